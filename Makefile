@@ -1,0 +1,61 @@
+# `make run` and `make test` are all that a fresh machine needs; `make help` lists the rest.
+# Works with GNU make 3.81, which macOS ships.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+export PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help run install test check format bench lock translations clean
+
+help: ## Show this list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
+
+run: $(VENV)/.run ## Serve the blog on http://127.0.0.1:8000 (PORT= changes it)
+	$(BIN)/flask db upgrade
+	$(BIN)/flask sample publish
+	exec $(BIN)/gunicorn wsgi:app
+
+install: $(VENV)/.run ## Only make the environment, from the hashed lock
+
+test: $(VENV)/.dev ## Run every test; installs what they drive where it may
+	@tools/install-test-programs
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/.dev ## Lint, format, types and templates
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/python tools/translations.py --check
+
+format: $(VENV)/.dev ## Put the Python files into the project's format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.run ## Measure pages and replies against bare Flask, as ratios
+	$(BIN)/python -m tests.bench
+
+lock: $(VENV)/.dev ## Resolve setup.cfg into the two lock files again
+	$(BIN)/uv pip compile -q --generate-hashes --universal --python-version 3.11 \
+		--extra postgres setup.cfg -o requirements/run.lock
+	$(BIN)/uv pip compile -q --generate-hashes --universal --python-version 3.11 \
+		--extra dev -c requirements/run.lock setup.cfg -o requirements/dev.lock
+
+translations: $(VENV)/.dev ## Collect the sentences to translate and compile the catalogues
+	$(BIN)/python tools/translations.py
+
+clean: ## Remove the environment and what tools left; the instance folder stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage htmlcov tests/tools/node_modules
+
+$(VENV)/bin/python:
+	@python=`tools/find-python` && "$$python" -m venv $(VENV)
+
+$(VENV)/.run: requirements/run.lock | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.lock $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@touch $@

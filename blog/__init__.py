@@ -1,0 +1,23 @@
+"""Dateline: a news blog, rendered on the server, whose readers can leave a reply."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from blog.settings import Settings
+
+__version__ = "0.1.0"
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application; see `blog.app.create_app`.
+
+    The one late import of the project: whoever imports a pure file
+    (`blog.comments.policy`) loads neither Flask nor SQLAlchemy.
+    """
+    from blog.app import create_app as build
+
+    return build(settings)

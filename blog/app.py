@@ -1,0 +1,91 @@
+"""Build the application; reads from top to bottom like a table of contents."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from blog import settings as configuration
+from blog.cli import articles as articles_cli
+from blog.cli import comments as comments_cli
+from blog.cli import sample as sample_cli
+from blog.core import database
+from blog.settings import Settings
+from blog.site import articles, comments, machines, receipts
+from blog.web import (
+    compression,
+    csrf,
+    errors,
+    headers,
+    i18n,
+    limits,
+    proxy,
+    request_log,
+    static,
+    templating,
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the blog with these settings, or with those of the environment.
+
+    Raises blog.settings.SettingsError, whose text says what to change.
+    """
+    chosen = configuration.check(settings) if settings else configuration.load()
+    app = Flask(
+        "blog",
+        instance_path=str(chosen.instance_path),
+        template_folder="../templates",
+        static_folder=None,
+    )
+    _configure(app, chosen)
+    _prepare_ground(app, chosen)
+    _prepare_web(app, chosen)
+    for blueprint in (
+        articles.blueprint,
+        comments.blueprint,
+        receipts.blueprint,
+        machines.blueprint,
+    ):
+        app.register_blueprint(blueprint)
+    for group in (articles_cli.group, comments_cli.group, sample_cli.group):
+        app.cli.add_command(group)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.extensions["settings"] = settings
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        # Parameters hold what readers wrote: they belong into no log.
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},
+        CSRF_OWN_ORIGIN=settings.base_url,
+        CSRF_TRUSTED_ORIGINS=settings.trusted_origins,
+    )
+
+
+def _prepare_ground(app: Flask, settings: Settings) -> None:
+    database.init_app(app, busy_seconds=settings.database_timeout_seconds)
+
+
+def _prepare_web(app: Flask, settings: Settings) -> None:
+    """After-request hooks run in reverse: what is prepared first sees the answer last."""
+    proxy.init_app(app, trusted_proxies=settings.trusted_proxies)
+    request_log.init_app(app)
+    compression.init_app(app)
+    headers.init_app(app)
+    limits.init_app(
+        app, max_bytes=settings.request_max_bytes, max_fields=settings.request_max_fields
+    )
+    csrf.csrf.init_app(app)
+    static.init_app(app)
+    i18n.init_app(app, language=settings.language, time_zone=settings.time_zone)
+    site = templating.Site(
+        title=settings.site_title,
+        description=settings.site_description,
+        language=settings.language,
+        base_url=settings.base_url,
+    )
+    templating.init_app(app, site)
+    errors.init_app(app)
+    app.extensions["page_format"] = static.page_format(app, repr(settings))

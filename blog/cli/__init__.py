@@ -1,0 +1,1 @@
+"""The `flask` commands; each is thin and calls one action."""

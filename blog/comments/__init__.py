@@ -1,0 +1,1 @@
+"""Comments: what readers say, how it is judged, and what was decided about it."""

@@ -1,0 +1,269 @@
+"""Change comments: the only place that sets a comment's state. Each function is one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from blog.articles import policy as article_policy
+from blog.articles import queries as articles
+from blog.articles.models import Article
+from blog.comments import policy, queries
+from blog.comments.models import Comment, Decision, Receipt
+from blog.comments.policy import Facts, Outcome, Reason, Rules, Verdict
+from blog.comments.status import Decider, Status, may_follow
+from blog.core import tokens
+from blog.core.database import transaction
+from blog.core.markup import Rendered
+from blog.core.text import digest
+
+_REPEATS_WITHIN = timedelta(days=1)
+# Shorter texts ("Thank you!") are honestly written by many.
+_REPEATS_FROM_CHARACTERS = 40
+
+_STATUS_OF = {
+    Outcome.PUBLISHED: Status.PUBLISHED,
+    Outcome.HELD: Status.HELD,
+    Outcome.SPAM: Status.SPAM,
+}
+
+
+class NotFound(Exception):
+    """There is no such article or comment, or not for the one who asks."""
+
+
+class NotAllowed(Exception):
+    """A state may not follow the present one; its text says which."""
+
+
+class Moved(Exception):
+    """Somebody else decided first: the comment is no longer as it was seen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A reply as its form gave it: rendered, all fields cleaned and within their limits."""
+
+    article_slug: str
+    body: Rendered
+    name: str
+    email: str
+    website: str = ""
+    parent_id: int | None = None
+    address_hash: str | None = None
+    is_trap_filled: bool = False
+    form_age_seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submitted:
+    """What became of a draft.
+
+    `receipt` is the token of a fresh receipt. `is_known` tells that the same reply was
+    here before; then there is a receipt only while it is young. `refusal` says why
+    nothing was stored, and is the only thing set then.
+    """
+
+    comment_id: int = 0
+    is_public: bool = False
+    is_known: bool = False
+    receipt: str | None = None
+    refusal: Reason | None = None
+
+
+def submit(
+    draft: Draft,
+    *,
+    rules: Rules,
+    article_rules: article_policy.CommentRules,
+    receipt_grace: timedelta,
+    now: datetime,
+) -> Submitted:
+    """Take a reply in: judge it, store it, log the verdict and issue its receipt.
+
+    The same reply sent again is the first one, whatever has changed since. Raises
+    NotFound where readers see no such article.
+    """
+    with transaction() as session:
+        article = _lock_article(session, draft.article_slug, now)
+        known = queries.find_same(
+            article.id, draft.parent_id, body_digest=digest(draft.body.source), email=draft.email
+        )
+        if known:
+            return _submitted_again(session, known, receipt_grace, now)
+        parent = queries.find_parent(article.id, draft.parent_id) if draft.parent_id else None
+        is_open = article_policy.is_open(
+            article.comments_open, article.published_at, article_rules, now
+        )
+        facts = Facts(
+            is_article_open=is_open,
+            is_parent_gone=draft.parent_id is not None and parent is None,
+            is_trap_filled=draft.is_trap_filled,
+            form_age_seconds=draft.form_age_seconds,
+            links=draft.body.html.count("<a "),
+            repeats=_count_repeats(draft, now),
+            recent_ages_seconds=_recent_ages(draft, rules, now),
+        )
+        verdict = policy.decide(facts, rules)
+        if verdict.outcome == Outcome.REFUSED:
+            return Submitted(refusal=verdict.reasons[0])
+        return _store(session, article, draft, parent, verdict, now)
+
+
+def decide(
+    comment_id: int,
+    to: Status,
+    *,
+    staff_name: str,
+    note: str = "",
+    seen: Status | None = None,
+    now: datetime,
+) -> Comment:
+    """Decide about a comment for the newsroom; what is already so stays so, unlogged.
+
+    `seen` is the state in which the decider saw it, if that matters. Raises NotFound,
+    Moved if it is no longer as seen, NotAllowed if the state may not follow.
+    """
+    with transaction() as session:
+        comment = session.get(Comment, comment_id)
+        if comment is None:
+            raise NotFound(f"There is no comment {comment_id}.")
+        # The article before the comment, as `submit` does: the other way round, a reply to
+        # this comment and this decision could wait for each other on PostgreSQL.
+        session.get_one(Article, comment.article_id, with_for_update=True)
+        session.refresh(comment, with_for_update=True)
+        present = Status(comment.status)
+        if present == to:
+            return comment
+        if seen is not None and present != seen:
+            raise Moved(f"Comment {comment_id} is {present} by now.")
+        if to == Status.WITHDRAWN or not may_follow(present, to):
+            raise NotAllowed(f"Comment {comment_id} is {present} and cannot become {to}.")
+        _move(session, comment, to, by=Decider.STAFF, staff_name=staff_name, note=note, now=now)
+        return comment
+
+
+def _lock_article(session: Session, slug: str, now: datetime) -> Article:
+    """Read the article for update: on PostgreSQL, replies to one article queue here."""
+    article = session.scalar(
+        select(Article).where(Article.slug == slug, articles.is_public(now)).with_for_update()
+    )
+    if article is None:
+        raise NotFound(f"There is no public article {slug}.")
+    return article
+
+
+def _submitted_again(
+    session: Session, known: Comment, grace: timedelta, now: datetime
+) -> Submitted:
+    """Lead to the comment that is already there, without giving an old secret away."""
+    if known.status == Status.PUBLISHED:
+        return Submitted(comment_id=known.id, is_public=True, is_known=True)
+    is_young = now - known.submitted_at <= grace
+    receipt = _issue_receipt(session, known, now) if is_young else None
+    return Submitted(comment_id=known.id, is_known=True, receipt=receipt)
+
+
+def _count_repeats(draft: Draft, now: datetime) -> int:
+    if len(draft.body.source) < _REPEATS_FROM_CHARACTERS:
+        return 0
+    return queries.count_of_text(digest(draft.body.source), since=now - _REPEATS_WITHIN)
+
+
+def _recent_ages(draft: Draft, rules: Rules, now: datetime) -> tuple[float, ...]:
+    """Return the ages, in seconds, of what came from the draft's address of late."""
+    if draft.address_hash is None or not rules.is_throttled:
+        return ()
+    since = now - timedelta(seconds=max(rules.window_seconds, rules.pause_seconds))
+    instants = queries.instants_from_address(
+        draft.address_hash, since=since, limit=rules.window_comments
+    )
+    return tuple((now - instant).total_seconds() for instant in instants)
+
+
+def _store(
+    session: Session,
+    article: Article,
+    draft: Draft,
+    parent: Comment | None,
+    verdict: Verdict,
+    now: datetime,
+) -> Submitted:
+    comment = Comment(
+        article_id=article.id,
+        parent_id=parent.id if parent else None,
+        root_id=(parent.root_id or parent.id) if parent else None,
+        depth=parent.depth + 1 if parent else 0,
+        name=draft.name,
+        email=draft.email,
+        website=draft.website,
+        body=draft.body.source,
+        body_html=draft.body.html,
+        renderer=draft.body.renderer,
+        body_digest=digest(draft.body.source),
+        submitted_at=now,
+        address_hash=draft.address_hash,
+    )
+    _move(
+        session,
+        comment,
+        _STATUS_OF[verdict.outcome],
+        by=Decider.POLICY,
+        reasons=verdict.reasons,
+        now=now,
+    )
+    receipt = _issue_receipt(session, comment, now)
+    is_public = comment.status == Status.PUBLISHED
+    return Submitted(comment_id=comment.id, is_public=is_public, receipt=receipt)
+
+
+def _move(
+    session: Session,
+    comment: Comment,
+    to: Status,
+    *,
+    by: Decider,
+    staff_name: str = "",
+    reasons: Iterable[Reason] = (),
+    note: str = "",
+    now: datetime,
+) -> None:
+    """Set a comment's state, log it, and tell the article if its visible thread changed.
+
+    The one door: whatever a state depends on or leads to happens here, together.
+    """
+    present = comment.status and Status(comment.status)
+    if not may_follow(present or None, to):
+        raise NotAllowed(f"A comment that is {present} cannot become {to}.")
+    comment.status = to
+    if to == Status.PUBLISHED and comment.published_at is None:
+        comment.published_at = now
+    session.add(comment)
+    session.flush()  # gives a new comment its number
+    session.add(
+        Decision(
+            comment_id=comment.id,
+            from_status=present or None,
+            to_status=to,
+            decided_by=by,
+            staff_name=staff_name,
+            reasons=[each.as_stored() for each in reasons],
+            note=note,
+            decided_at=now,
+        )
+    )
+    change = (to == Status.PUBLISHED) - (present == Status.PUBLISHED)
+    if change:
+        article = session.get_one(Article, comment.article_id)  # locked by both callers
+        article.thread_version += 1
+        article.comment_count += change
+
+
+def _issue_receipt(session: Session, comment: Comment, now: datetime) -> str:
+    token = tokens.new_token()
+    session.add(Receipt(token_hash=tokens.hash_token(token), comment_id=comment.id, issued_at=now))
+    return token

@@ -1,0 +1,135 @@
+"""Judge a comment: published at once, held, spam, or refused. Pure: facts in, verdict out.
+
+Every rule that has something to say gives a reason; the gravest one decides and all
+are kept, so that an editor and the writer can be told why.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+
+class Outcome(IntEnum):
+    """What a verdict comes to; the greater, the graver."""
+
+    PUBLISHED = 0
+    HELD = 1
+    SPAM = 2
+    REFUSED = 3
+
+
+class Code(StrEnum):
+    """What a reason is about; the stored word is the value."""
+
+    ARTICLE_CLOSED = "article closed"
+    PARENT_GONE = "parent gone"
+    TOO_MANY = "too many"
+    TRAP_FILLED = "trap filled"
+    SENT_TOO_FAST = "sent too fast"
+    UNKNOWN_FORM = "unknown form"
+    STALE_FORM = "stale form"
+    LINKS = "links"
+    REPEATED = "repeated"
+    FIRST_COMMENT = "first comment"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that speaks for an outcome, with a number as its evidence."""
+
+    code: Code
+    outcome: Outcome
+    evidence: int = 0
+
+    def as_stored(self) -> dict[str, str | int]:
+        """Return the reason as the log keeps it."""
+        return {"code": self.code, "outcome": self.outcome.name.lower(), "evidence": self.evidence}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """An outcome with all its reasons, the gravest first."""
+
+    outcome: Outcome
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is known of a comment when it is judged.
+
+    `form_age_seconds` is None where the form carried no time stamp of ours.
+    `recent_ages_seconds` are the ages of the comments that came from the same address.
+    `repeats` counts the same text sent elsewhere or by others within a day.
+    """
+
+    is_article_open: bool = True
+    is_parent_gone: bool = False
+    is_trap_filled: bool = False
+    form_age_seconds: float | None = None
+    links: int = 0
+    repeats: int = 0
+    is_proven_reader: bool = False
+    recent_ages_seconds: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What the newsroom wants; 0 switches a number's rule off."""
+
+    hold_seconds: int = 3
+    stale_seconds: int = 86_400
+    hold_links: int = 2
+    hold_first_comments: bool = True
+    is_throttled: bool = True
+    pause_seconds: int = 15
+    window_seconds: int = 600
+    window_comments: int = 5
+
+
+def decide(facts: Facts, rules: Rules) -> Verdict:
+    """Judge a comment: every reason, the gravest first, and the outcome it leads to."""
+    reasons = sorted(_reasons(facts, rules), key=lambda reason: -reason.outcome)
+    return Verdict(reasons[0].outcome if reasons else Outcome.PUBLISHED, tuple(reasons))
+
+
+def wait_seconds(recent_ages_seconds: tuple[float, ...], rules: Rules) -> int:
+    """Return how long an address has to wait before it may comment again; 0: not at all."""
+    if not rules.is_throttled or not recent_ages_seconds:
+        return 0
+    youngest_first = sorted(recent_ages_seconds)
+    waits = [rules.pause_seconds - youngest_first[0]]
+    if len(youngest_first) >= rules.window_comments:
+        waits.append(rules.window_seconds - youngest_first[rules.window_comments - 1])
+    return max(0, math.ceil(max(waits)))
+
+
+def _reasons(facts: Facts, rules: Rules) -> Iterator[Reason]:
+    if not facts.is_article_open:
+        yield Reason(Code.ARTICLE_CLOSED, Outcome.REFUSED)
+    if facts.is_parent_gone:
+        yield Reason(Code.PARENT_GONE, Outcome.REFUSED)
+    if wait := wait_seconds(facts.recent_ages_seconds, rules):
+        yield Reason(Code.TOO_MANY, Outcome.REFUSED, wait)
+    if facts.is_trap_filled:
+        yield Reason(Code.TRAP_FILLED, Outcome.SPAM)
+    yield from _form_age_reasons(facts.form_age_seconds, rules)
+    if rules.hold_links and facts.links >= rules.hold_links:
+        yield Reason(Code.LINKS, Outcome.HELD, facts.links)
+    if facts.repeats:
+        yield Reason(Code.REPEATED, Outcome.HELD, facts.repeats)
+    if not facts.is_proven_reader and rules.hold_first_comments:
+        yield Reason(Code.FIRST_COMMENT, Outcome.HELD)
+
+
+def _form_age_reasons(age_seconds: float | None, rules: Rules) -> Iterator[Reason]:
+    """A form can lie in a cache or an open tab for days, so age alone holds nothing."""
+    if age_seconds is None:
+        yield Reason(Code.UNKNOWN_FORM, Outcome.HELD)
+    elif age_seconds < rules.hold_seconds:
+        yield Reason(Code.SENT_TOO_FAST, Outcome.HELD, rules.hold_seconds)
+    elif age_seconds > rules.stale_seconds:
+        yield Reason(Code.STALE_FORM, Outcome.PUBLISHED, int(age_seconds // 3600))

@@ -1,0 +1,162 @@
+"""Read comments. What readers get leaves out all that is not published."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from blog.articles import queries as articles
+from blog.articles.models import Article
+from blog.comments.models import Comment, Decision, Receipt
+from blog.comments.status import Status
+from blog.core.database import db
+from blog.core.tokens import hash_token
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleComment:
+    """A published comment as everybody may see it: without address, email or source."""
+
+    id: int
+    parent_id: int | None
+    name: str
+    website: str
+    body_html: str
+    submitted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A comment with its article and its latest decision, for the newsroom."""
+
+    comment: Comment
+    article: Article
+    decision: Decision
+
+
+def visible_rows(article_id: int) -> list[VisibleComment]:
+    """The published comments of an article, the oldest first; one query, no entities."""
+    rows = db.session.execute(
+        select(
+            Comment.id,
+            Comment.parent_id,
+            Comment.name,
+            Comment.website,
+            Comment.body_html,
+            Comment.submitted_at,
+        )
+        .where(Comment.article_id == article_id, Comment.status == Status.PUBLISHED)
+        .order_by(Comment.id)
+    )
+    return [VisibleComment(*row) for row in rows]
+
+
+def find_visible(comment_id: int, now: datetime) -> tuple[Comment, Article] | None:
+    """A published comment on a public article, with that article, or None; one query."""
+    row = db.session.execute(
+        select(Comment, Article)
+        .join(Article, Article.id == Comment.article_id)
+        .where(
+            Comment.id == comment_id,
+            Comment.status == Status.PUBLISHED,
+            articles.is_public(now),
+        )
+    ).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+def find_by_receipt(token: str) -> tuple[Comment, Article] | None:
+    """The comment a receipt is for, in whatever state, with its article, or None; one query."""
+    row = db.session.execute(
+        select(Comment, Article)
+        .join(Receipt, Receipt.comment_id == Comment.id)
+        .join(Article, Article.id == Comment.article_id)
+        .where(Receipt.token_hash == hash_token(token))
+    ).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+def decisions_of(comment_id: int) -> Sequence[Decision]:
+    """All decisions about a comment, the first one first; one query."""
+    return db.session.scalars(
+        select(Decision).where(Decision.comment_id == comment_id).order_by(Decision.id)
+    ).all()
+
+
+def listed(*, status: Status | None, limit: int) -> list[Listed]:
+    """Comments in one state, or in any, the longest waiting first; one query."""
+    latest = (
+        select(Decision.id)
+        .where(Decision.comment_id == Comment.id)
+        .order_by(Decision.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    statement = (
+        select(Comment, Article, Decision)
+        .join(Article, Article.id == Comment.article_id)
+        .join(Decision, Decision.id == latest)
+        .order_by(Comment.id)
+        .limit(limit)
+    )
+    if status is not None:
+        statement = statement.where(Comment.status == status)
+    return [Listed(*row) for row in db.session.execute(statement)]
+
+
+def find_same(
+    article_id: int, parent_id: int | None, *, body_digest: str, email: str
+) -> Comment | None:
+    """The same text by the same writer on the same parent, or None; one query.
+
+    What was removed or withdrawn is as if it had never been sent.
+    """
+    return db.session.scalar(
+        select(Comment)
+        .where(
+            Comment.body_digest == body_digest,
+            Comment.article_id == article_id,
+            Comment.parent_id.is_not_distinct_from(parent_id),
+            func.lower(Comment.email) == email.lower(),
+            Comment.status.not_in([Status.REMOVED, Status.WITHDRAWN]),
+        )
+        .order_by(Comment.id.desc())
+        .limit(1)
+    )
+
+
+def find_parent(article_id: int, comment_id: int) -> Comment | None:
+    """The comment to answer if it is published on this article, or None; one query."""
+    return db.session.scalar(
+        select(Comment).where(
+            Comment.id == comment_id,
+            Comment.article_id == article_id,
+            Comment.status == Status.PUBLISHED,
+        )
+    )
+
+
+def count_of_text(body_digest: str, *, since: datetime) -> int:
+    """How often a text was sent since an instant, by anybody, anywhere; one query."""
+    statement = select(func.count(Comment.id)).where(
+        Comment.body_digest == body_digest, Comment.submitted_at > since
+    )
+    return db.session.scalar(statement) or 0
+
+
+def instants_from_address(address_hash: str, *, since: datetime, limit: int) -> Sequence[datetime]:
+    """When comments came from an address since an instant, the latest first; one query."""
+    return db.session.scalars(
+        select(Comment.submitted_at)
+        .where(Comment.address_hash == address_hash, Comment.submitted_at > since)
+        .order_by(Comment.submitted_at.desc())
+        .limit(limit)
+    ).all()
+
+
+def find_any(comment_id: int) -> Comment | None:
+    """The comment in whatever state, for the newsroom, or None; one query."""
+    return db.session.get(Comment, comment_id)

@@ -1,0 +1,102 @@
+"""What strangers type, made fit to keep: normal form, no control characters, no tricks."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from urllib.parse import urlsplit
+
+# Kept: tab, line feed, and all that XML 1.0 (fifth edition, §2.2) calls a character.
+# Feeds and PostgreSQL break on the rest; a lone surrogate cannot even be stored.
+_NOT_TEXT = re.compile("[^\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+# The explicit directional formatting characters (Unicode UAX #9 §2) and the invisible
+# ones that make two names look alike. U+200C and U+200D stay: Persian and Indic
+# scripts need them, and so do emoji.
+_NAME_TRICKS = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
+
+# Letters by their code, but nothing to see: the Hangul fillers and the blank Braille cell.
+_BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+
+# Separators, controls, formats, surrogates, and marks without a letter. Unassigned (Cn)
+# is not among them: it may be an emoji that is younger than this Python.
+_BLANK_CATEGORIES = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Mn", "Me", "Mc"})
+
+
+def clean_text(typed: str) -> str:
+    """Return a text in Unicode's NFC with line feeds only and without control characters."""
+    lines = typed.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", _NOT_TEXT.sub("", lines))
+
+
+def clean_line(typed: str) -> str:
+    """Return a clean text as one line, each run of white space made one blank."""
+    return " ".join(clean_text(typed).split())
+
+
+def clean_name(typed: str) -> str:
+    """Return a name that reads as it is stored: no overrides, nothing invisible."""
+    return clean_line(_NAME_TRICKS.sub("", clean_text(typed)))
+
+
+def clean_address(typed: str) -> str:
+    """Return an email address or URL without blanks at its ends or anything invisible."""
+    return _NAME_TRICKS.sub("", clean_line(typed)).strip()
+
+
+def is_blank(text: str) -> bool:
+    """Tell whether there is nothing to see: blanks, zero-width and filler characters only."""
+    return all(
+        character in _BLANK_LETTERS or unicodedata.category(character) in _BLANK_CATEGORIES
+        for character in text
+    )
+
+
+def normal_website(typed: str) -> str | None:
+    """Return a web address with its scheme, or None if it is no http or https address.
+
+    `example.org` means `https://example.org`; a path without a host, another scheme or
+    blanks and control characters inside are refused.
+    """
+    address = typed if re.match(r"[a-z][a-z0-9+-]*:", typed, re.I) else f"https://{typed}"
+    if re.search(r"[\s<>\"'`\\^{|}]", address) or typed.startswith("/"):
+        return None
+    try:
+        parts = urlsplit(address)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        return None
+    is_host = "." in host.strip(".") or ":" in host
+    if parts.scheme not in {"http", "https"} or not is_host or parts.username is not None:
+        return None
+    return address
+
+
+def digest(text: str) -> str:
+    """Return a fingerprint under which texts that differ in case and blanks are the same."""
+    folded = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return hashlib.sha256(folded.encode()).hexdigest()[:32]
+
+
+def slugify(headline: str, *, max_length: int = 80) -> str:
+    """Return the words of a headline as part of a URL, in whatever script they are.
+
+    Latin accents are folded away, other scripts keep their letters; cut at a word's
+    end. The result may be empty, where a headline has neither letter nor digit.
+    """
+    folded = unicodedata.normalize("NFC", "".join(map(_without_accent, headline.casefold())))
+    words = re.sub(r"[^\w]+|_", "-", re.sub(r"(?<=\w)[\u2019'](?=\w)", "", folded)).strip("-")
+    if len(words) <= max_length:
+        return words
+    cut = words[: max_length + 1].rpartition("-")[0]
+    return cut or words[:max_length]
+
+
+def _without_accent(character: str) -> str:
+    parts = unicodedata.normalize("NFKD", character)
+    is_latin = parts[0].isascii() or "LATIN" in unicodedata.name(parts[0], "")
+    has_accents = len(parts) > 1 and all(map(unicodedata.combining, parts[1:]))
+    return parts[0] if is_latin and has_accents else character

@@ -1,0 +1,61 @@
+"""Secrets made, hashed and signed: receipts, form ages, pen names for addresses."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from datetime import UTC, datetime
+from ipaddress import IPv6Address, ip_address
+
+from itsdangerous import BadSignature, Signer
+
+
+def new_token() -> str:
+    """Make 128 random bits as 22 characters that need no quoting in a URL."""
+    return secrets.token_urlsafe(16)
+
+
+def hash_token(token: str) -> str:
+    """Return what is stored of a token: its SHA-256 in hexadecimal.
+
+    128 random bits cannot be guessed from it, so neither salt nor stretching is needed.
+    """
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def sign_instant(instant: datetime, *, secret_key: str, purpose: str) -> str:
+    """Sign an instant, to the second, so that a form can carry it to us and back."""
+    return _signer(secret_key, purpose).sign(str(int(instant.timestamp()))).decode()
+
+
+def read_instant(signed: str, *, secret_key: str, purpose: str) -> datetime | None:
+    """Return the instant signed for this purpose, or None if we did not sign it."""
+    try:
+        seconds = _signer(secret_key, purpose).unsign(signed)
+        return datetime.fromtimestamp(int(seconds), UTC)
+    except (BadSignature, ValueError, OverflowError, OSError):
+        return None
+
+
+def hash_address(address: str, *, secret_key: str) -> str:
+    """Return a keyed hash of an IP address, which tells two senders apart and no more.
+
+    IPv6 counts by its /64, since one household has all of those; what is no IP
+    address (a Unix socket's empty name) counts as itself.
+    """
+    try:
+        ip = ip_address(address.partition("%")[0])
+    except ValueError:
+        network = address
+    else:
+        if isinstance(ip, IPv6Address):
+            network = str(ip.ipv4_mapped or f"{ip.exploded[:19]}::/64")
+        else:
+            network = str(ip)
+    key = hashlib.sha256(f"address:{secret_key}".encode()).digest()
+    return hmac.new(key, network.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def _signer(secret_key: str, purpose: str) -> Signer:
+    return Signer(secret_key, salt=purpose, key_derivation="hmac", digest_method=hashlib.sha256)

@@ -1,0 +1,1 @@
+"""The readers' face: what everybody sees, and the form they answer with."""

@@ -1,0 +1,47 @@
+"""Views: the front page and the article page."""
+
+from __future__ import annotations
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response as BaseResponse
+
+from blog.articles import queries
+from blog.core.clock import utc_now
+from blog.site import article_page, edge
+
+blueprint = Blueprint("articles", __name__)
+
+
+@blueprint.get("/", defaults={"number": 1})
+@blueprint.get("/page/<int(max=1000000):number>")
+def front(number: int) -> Response:
+    """The newest articles, a page at a time."""
+    page = queries.newest(
+        utc_now(), page=max(number, 1), per_page=edge.settings().articles_per_page
+    )
+    if number != 1 and not page.articles:
+        abort(404)
+    response = make_response(render_template("site/front.html", page=page))
+    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+    response.add_etag(weak=True)
+    response.make_conditional(request)
+    return response
+
+
+@blueprint.get("/articles/<slug>")
+def article(slug: str) -> BaseResponse:
+    """An article with its thread and its form; a former address leads to the present one."""
+    now = utc_now()
+    if found := queries.find_public(slug, now):
+        return article_page.show(found, now)
+    moved_to = queries.find_moved(slug, now) or abort(404)
+    return redirect(url_for("articles.article", slug=moved_to), 301)

@@ -1,0 +1,93 @@
+"""Views: leave a reply, reply to one comment, and find a comment again."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask_wtf.csrf import CSRFError
+from werkzeug.wrappers import Response as BaseResponse
+
+from blog.articles import queries as articles
+from blog.comments import actions, queries
+from blog.comments.policy import Code, Reason
+from blog.core.clock import utc_now
+from blog.site import article_page, edge, refusals
+from blog.site.forms import CommentForm
+from blog.web.errors import error_page
+from blog.web.headers import keep_private
+
+blueprint = Blueprint("comments", __name__, url_prefix="/comments")
+
+
+@blueprint.post("/on/<slug>")
+def submit(slug: str) -> BaseResponse:
+    """Take a reply in, and lead its writer to it."""
+    now = utc_now()
+    form = CommentForm(edge.settings(), now)
+    if not form.validate_on_submit():
+        return article_page.give_back(slug, form, 422, None, now)
+    submitted = actions.submit(
+        form.draft(slug, address_hash=edge.address_hash()),
+        rules=edge.comment_rules(),
+        article_rules=edge.article_rules(),
+        receipt_grace=edge.receipt_grace(),
+        now=now,
+    )
+    return _lead_to(submitted, slug) or _refuse(submitted.refusal, slug, form)
+
+
+@blueprint.get("/on/<slug>")
+def reply(slug: str) -> BaseResponse:
+    """The form on a page of its own, for a reply to one comment without JavaScript."""
+    now = utc_now()
+    article = articles.find_public(slug, now) or abort(404)
+    form = CommentForm(edge.settings(), now, data={"parent": request.args.get("parent", "")})
+    response = article_page.show_form(article, form, now)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@blueprint.get("/<int(max=2147483647):comment_id>")
+def permalink(comment_id: int) -> BaseResponse:
+    """Lead to where a published comment stands."""
+    comment, article = queries.find_visible(comment_id, utc_now()) or abort(404)
+    return redirect(
+        url_for("articles.article", slug=article.slug, _anchor=f"comment-{comment.id}"), 302
+    )
+
+
+@blueprint.errorhandler(CSRFError)
+def refuse_cross_site(error: CSRFError) -> Response:
+    """Give a form that another site sent back to the person before the screen."""
+    now = utc_now()
+    slug = str((request.view_args or {}).get("slug", ""))
+    form = CommentForm(edge.settings(), now)
+    return article_page.give_back(slug, form, 403, refusals.cross_site(), now)
+
+
+@blueprint.errorhandler(actions.NotFound)
+def refuse_without_article(error: actions.NotFound) -> Response:
+    """Give a text back whose article is gone."""
+    return error_page(404)
+
+
+def _lead_to(submitted: actions.Submitted, slug: str) -> BaseResponse | None:
+    """Redirect to the comment, or to its private receipt; None where there is neither."""
+    if submitted.is_public:
+        url = url_for("articles.article", slug=slug, _anchor=f"comment-{submitted.comment_id}")
+    elif submitted.receipt:
+        url = url_for("receipts.receipt", token=submitted.receipt)
+    else:
+        return None
+    response = redirect(url, 303)
+    return keep_private(response)  # type: ignore[arg-type]
+
+
+def _refuse(reason: Reason | None, slug: str, form: CommentForm) -> Response:
+    """Give the form back with the reason why nothing new was stored."""
+    status, notice = refusals.status_and_notice(reason)
+    if reason and reason.code == Code.PARENT_GONE:
+        form.parent.data = ""
+    response = article_page.give_back(slug, form, status, notice, utc_now())
+    if reason and reason.code == Code.TOO_MANY:
+        response.headers["Retry-After"] = str(reason.evidence)
+    return response

@@ -1,0 +1,52 @@
+"""What the readers' views take from the application: its settings, as the rooms want them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import current_app, request
+
+from blog.articles.policy import CommentRules
+from blog.comments.policy import Rules
+from blog.core.tokens import hash_address
+from blog.settings import Settings
+
+
+def settings() -> Settings:
+    """Return the settings of the application that serves this request."""
+    found: Settings = current_app.extensions["settings"]
+    return found
+
+
+def page_format() -> str:
+    """Return the name of how pages look now, which stands in every ETag."""
+    return str(current_app.extensions["page_format"])
+
+
+def comment_rules() -> Rules:
+    """Return the rules by which comments are judged."""
+    chosen = settings()
+    return Rules(
+        hold_seconds=chosen.hold_seconds,
+        hold_links=chosen.hold_links,
+        hold_first_comments=chosen.hold_first_comments,
+        is_throttled=chosen.throttle,
+        pause_seconds=chosen.throttle_pause_seconds,
+        window_seconds=chosen.throttle_window_seconds,
+        window_comments=chosen.throttle_window_comments,
+    )
+
+
+def article_rules() -> CommentRules:
+    """Return when articles close for comments."""
+    return CommentRules(open_days=settings().comments_open_days)
+
+
+def receipt_grace() -> timedelta:
+    """Return how long a comment sent again still gets a fresh receipt."""
+    return timedelta(seconds=settings().receipt_grace_seconds)
+
+
+def address_hash() -> str:
+    """Return the keyed hash of the sender's address."""
+    return hash_address(request.remote_addr or "", secret_key=settings().secret_key)

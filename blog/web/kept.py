@@ -1,0 +1,67 @@
+"""What a reader typed, read once more for the page that refuses it: nothing typed is lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import request
+from flask_babel import gettext
+from werkzeug.exceptions import HTTPException
+
+from blog.core.text import clean_text
+
+# A refused request is read again up to here, so that even a far too long text comes back.
+_READ_AGAIN_BYTES = 8_000_000
+_MOST_FIELDS = 100
+
+# Filled in by the page, not by a person: sent along again, but not shown.
+_HIDDEN = {"parent", "made"}
+_SECRET = {"password", "new_password", "code"}
+
+
+@dataclass(frozen=True, slots=True)
+class KeptField:
+    """A field of a refused form; `label` is None where the page had filled it in."""
+
+    name: str
+    label: str | None
+    text: str
+
+
+def kept_fields() -> list[KeptField]:
+    """Return what the refused request carried; empty where it carried nothing typed."""
+    if request.method in {"GET", "HEAD", "OPTIONS"}:
+        return []
+    try:
+        return _form_fields() or _whole_body()
+    except (HTTPException, OSError, ValueError):
+        return []
+
+
+def _form_fields() -> list[KeptField]:
+    request.max_content_length = max(_READ_AGAIN_BYTES, request.max_content_length or 0)
+    request.max_form_memory_size = request.max_content_length
+    fields = [
+        KeptField(name, _label(name), clean_text(text))
+        for name, text in request.form.items(multi=True)
+        if text.strip() and name not in _SECRET
+    ]
+    return sorted(fields[:_MOST_FIELDS], key=lambda field: len(field.text), reverse=True)
+
+
+def _whole_body() -> list[KeptField]:
+    """Return a body that is no form as one text, since somebody may have typed it."""
+    text = clean_text(request.get_data().decode(errors="replace"))
+    return [KeptField("body", _label("body"), text)] if text.strip() else []
+
+
+def _label(name: str) -> str | None:
+    if name in _HIDDEN:
+        return None
+    labels = {
+        "body": gettext("Comment"),
+        "name": gettext("Name"),
+        "email": gettext("Email"),
+        "website": gettext("Website"),
+    }
+    return labels.get(name, clean_text(name))

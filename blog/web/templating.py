@@ -1,0 +1,44 @@
+"""What templates may count on: strict names, few globals, nothing per visitor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, request
+from jinja2 import StrictUndefined
+
+from blog.core.markup import stored
+from blog.web.i18n import direction
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The blog as a page shows it; `language` is a tag, `direction` is ltr or rtl."""
+
+    title: str
+    description: str
+    language: str
+    base_url: str
+
+    @property
+    def direction(self) -> str:
+        """The direction in which the site's language is written."""
+        return direction(self.language)
+
+
+def init_app(app: Flask, site: Site) -> None:
+    """Prepare Jinja; globals, not context processors, since macros see only those."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(site=site, direction=direction, absolute=absolute_url_maker(site))
+    app.jinja_env.filters["stored"] = stored
+
+
+def absolute_url_maker(site: Site):  # type: ignore[no-untyped-def]
+    """Return a function from a path to its public address."""
+
+    def absolute(path: str) -> str:
+        return f"{site.base_url or request.host_url.rstrip('/')}{path}"
+
+    return absolute
