@@ -12,13 +12,14 @@ import difflib
 import logging
 import os
 import runpy
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from blog.core.parsing import parse
 from blog.core.secret_key import LEAST_CHARACTERS, kept_secret_key
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -108,7 +109,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     values: dict[str, Any] = {}
     for source, name, raw in _raw_values(environ, folder, errors):
         try:
-            values[name] = _PARSERS[_FIELDS[name].type](raw)
+            values[name] = parse(raw, str(_FIELDS[name].type))
         except ValueError as error:
             errors.append(f"{source} {error}, got {_shown(name, raw)}.")
     values["instance_path"] = folder
@@ -262,44 +263,6 @@ def _shown(name: str, raw: Any) -> str:
     return "a secret" if name in {"secret_key", "database_url"} else repr(raw)
 
 
-def _text(raw: Any) -> str:
-    if not isinstance(raw, str):
-        raise ValueError("must be text")
-    return raw.strip()
-
-
-def _number(convert: Callable[[Any], Any], kind: str) -> Callable[[Any], Any]:
-    def parse(raw: Any) -> Any:
-        try:
-            return convert(raw)
-        except (TypeError, ValueError):
-            raise ValueError(f"must be {kind}") from None
-
-    return parse
-
-
-def _switch(raw: Any) -> bool:
-    word = str(raw).strip().lower()
-    if word in {"1", "true", "yes", "on"}:
-        return True
-    if word in {"0", "false", "no", "off"}:
-        return False
-    raise ValueError("must be 1 or 0")
-
-
-def _words(raw: Any) -> tuple[str, ...]:
-    words = raw.replace(",", " ").split() if isinstance(raw, str) else raw
-    return tuple(str(word).rstrip("/") for word in words)
-
-
-_PARSERS: dict[Any, Callable[[Any], Any]] = {
-    "str": _text,
-    "int": _number(int, "a whole number"),
-    "float": _number(float, "a number"),
-    "bool": _switch,
-    "tuple[str, ...]": _words,
-    "Path": Path,
-}
 _FIELDS = {each.name: each for each in dataclasses.fields(Settings)}
 _AT_LEAST_ONE = {
     "articles_per_page",

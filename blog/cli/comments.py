@@ -17,7 +17,9 @@ group = AppGroup("comments", help="List comments and decide about them.")
 
 @group.command("list")
 @click.option("--held", "status", flag_value="held", help="Only those that wait to be read.")
-@click.option("--status", type=click.Choice([*Status]), help="Only those in one state.")
+@click.option(
+    "--status", type=click.Choice([each.value for each in Status]), help="Only those in one state."
+)
 @click.option("--limit", default=200, show_default=True, type=click.IntRange(min=1))
 def list_comments(status: str | None, limit: int) -> None:
     """List comments, the longest waiting first: a line each, its number first."""
@@ -47,7 +49,11 @@ def show(comment_id: int) -> None:
 @click.argument("comment_id", metavar="ID", type=int)
 @click.argument("to", type=click.Choice(["published", "removed", "spam", "held"]))
 @click.option("--reason", "note", default="", help="A sentence which its writer will read.")
-@click.option("--seen", type=click.Choice([*Status]), help="Refuse if it is no longer so.")
+@click.option(
+    "--seen",
+    type=click.Choice([each.value for each in Status]),
+    help="Refuse if it is no longer so.",
+)
 def decide(comment_id: int, to: str, note: str, seen: str | None) -> None:
     """Decide about the comment ID."""
     try:

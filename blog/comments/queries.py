@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from blog.articles import queries as articles
 from blog.articles.models import Article
@@ -88,11 +89,11 @@ def decisions_of(comment_id: int) -> Sequence[Decision]:
 
 def listed(*, status: Status | None, limit: int) -> list[Listed]:
     """Comments in one state, or in any, the longest waiting first; one query."""
+    earlier = aliased(Decision)
     latest = (
-        select(Decision.id)
-        .where(Decision.comment_id == Comment.id)
-        .order_by(Decision.id.desc())
-        .limit(1)
+        select(func.max(earlier.id))
+        .where(earlier.comment_id == Comment.id)
+        .correlate(Comment)
         .scalar_subquery()
     )
     statement = (

@@ -109,8 +109,10 @@ def _commonmark() -> MarkdownIt:
 def _comment_renderer() -> MarkdownIt:
     markdown = _commonmark()
     markdown.options["breaks"] = True
-    # `code` is the indented kind: a reader who indents a line does not mean a program.
-    return markdown.disable(["heading", "lheading", "image", "code", "reference", "hr"])
+    # `code` is the indented kind: a reader who indents a line does not mean a program,
+    # and one who types &lt; means those four characters.
+    markdown.disable(["heading", "lheading", "image", "code", "reference", "hr", "entity"])
+    return markdown
 
 
 def _article_renderer() -> MarkdownIt:

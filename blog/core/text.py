@@ -88,11 +88,17 @@ def slugify(headline: str, *, max_length: int = 80) -> str:
     end. The result may be empty, where a headline has neither letter nor digit.
     """
     folded = unicodedata.normalize("NFC", "".join(map(_without_accent, headline.casefold())))
-    words = re.sub(r"[^\w]+|_", "-", re.sub(r"(?<=\w)[\u2019'](?=\w)", "", folded)).strip("-")
+    without_apostrophes = re.sub(r"(?<=\w)[\u2019'](?=\w)", "", folded)
+    words = "-".join("".join(map(_letter_or_blank, without_apostrophes)).split())
     if len(words) <= max_length:
         return words
     cut = words[: max_length + 1].rpartition("-")[0]
     return cut or words[:max_length]
+
+
+def _letter_or_blank(character: str) -> str:
+    # Marks are part of a letter in Indic scripts, though Python's \\w leaves them out.
+    return character if unicodedata.category(character)[0] in "LMN" else " "
 
 
 def _without_accent(character: str) -> str:

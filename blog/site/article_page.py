@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from http import HTTPStatus
 from textwrap import shorten
 from typing import Any
 
@@ -13,11 +14,12 @@ from blog.articles.models import Article
 from blog.comments import queries as comments
 from blog.comments import threads
 from blog.core.markup import plain_text
-from blog.site import edge
+from blog.site import edge, refusals
 from blog.site.forms import CommentForm
 from blog.site.refusals import Notice
 from blog.web.errors import error_page
 from blog.web.kept import kept_fields
+from blog.web.templating import absolute
 
 _MAX_DEPTH = 4
 _DESCRIPTION_CHARACTERS = 180
@@ -26,11 +28,8 @@ _DESCRIPTION_CHARACTERS = 180
 def show(article: Article, now: datetime) -> Response:
     """Answer with the page, or with 304 before any comment is read."""
     is_open = _is_open(article, now)
-    etag = "-".join(
-        map(
-            str, [article.id, article.revision, article.thread_version, is_open, edge.page_format()]
-        )
-    )
+    version = f"{article.id}-{article.revision}-{article.thread_version}"
+    etag = f"{version}-{'open' if is_open else 'closed'}-{edge.page_format()}"
     if request.if_none_match.contains_weak(etag):
         response = Response(status=304)
     else:
@@ -52,6 +51,9 @@ def give_back(
     article = queries.find_public(slug, now)
     if article is None:
         return error_page(404)
+    if not _is_open(article, now):
+        notice = refusals.closed()
+        status = HTTPStatus.CONFLICT if status == HTTPStatus.UNPROCESSABLE_ENTITY else status
     response = make_response(_render(article, form, now, notice=notice), status)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -109,7 +111,7 @@ def _description(article: Article) -> str:
 
 
 def _linked_data(article: Article) -> dict[str, Any]:
-    """Return the article as schema.org's NewsArticle, without its address."""
+    """Return the article as schema.org's NewsArticle (https://schema.org/NewsArticle)."""
     published, revised = article.published_at, article.revised_at or article.published_at
     data: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -120,7 +122,7 @@ def _linked_data(article: Article) -> dict[str, Any]:
         "datePublished": published.isoformat() if published else None,
         "dateModified": revised.isoformat() if revised else None,
         "commentCount": article.comment_count,
-        "mainEntityOfPage": url_for("articles.article", slug=article.slug),
+        "mainEntityOfPage": absolute(url_for("articles.article", slug=article.slug)),
     }
     if article.byline:
         data["author"] = {"@type": "Person", "name": article.byline}

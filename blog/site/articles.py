@@ -22,12 +22,10 @@ blueprint = Blueprint("articles", __name__)
 
 
 @blueprint.get("/", defaults={"number": 1})
-@blueprint.get("/page/<int(max=1000000):number>")
+@blueprint.get("/page/<int(min=1, max=1000000):number>")
 def front(number: int) -> Response:
     """The newest articles, a page at a time."""
-    page = queries.newest(
-        utc_now(), page=max(number, 1), per_page=edge.settings().articles_per_page
-    )
+    page = queries.newest(utc_now(), page=number, per_page=edge.settings().articles_per_page)
     if number != 1 and not page.articles:
         abort(404)
     response = make_response(render_template("site/front.html", page=page))

@@ -27,7 +27,7 @@ def status_and_notice(reason: Reason | None) -> tuple[int, Notice]:
         case Reason(code=Code.PARENT_GONE):
             return 409, _parent_gone()
         case _:
-            return 409, _closed()
+            return 409, closed()
 
 
 def cross_site() -> Notice:
@@ -38,6 +38,14 @@ def cross_site() -> Notice:
             "We could not tell whether it was sent from this page, so it was not accepted. "
             "If the text below is yours, post it again."
         ),
+    )
+
+
+def closed() -> Notice:
+    """Say that the article takes no more comments, and that the text is still there."""
+    return Notice(
+        gettext("Comments on this article are closed"),
+        gettext("Your comment could not be added. Here is your text, to copy."),
     )
 
 
@@ -66,11 +74,4 @@ def _parent_gone() -> Notice:
     return Notice(
         gettext("The comment you answered is gone"),
         gettext("Your text is still below; you can post it as a comment of its own."),
-    )
-
-
-def _closed() -> Notice:
-    return Notice(
-        gettext("Comments on this article are closed"),
-        gettext("Your comment could not be added. Here is your text, to copy."),
     )

@@ -15,7 +15,7 @@ _READ_AGAIN_BYTES = 8_000_000
 _MOST_FIELDS = 100
 
 # Filled in by the page, not by a person: sent along again, but not shown.
-_HIDDEN = {"parent", "made"}
+_HIDDEN = {"parent", "made", "subject"}
 _SECRET = {"password", "new_password", "code"}
 
 
@@ -41,6 +41,7 @@ def kept_fields() -> list[KeptField]:
 def _form_fields() -> list[KeptField]:
     request.max_content_length = max(_READ_AGAIN_BYTES, request.max_content_length or 0)
     request.max_form_memory_size = request.max_content_length
+    request.get_data()  # first: parsing a form uses up the body of what is none
     fields = [
         KeptField(name, _label(name), clean_text(text))
         for name, text in request.form.items(multi=True)

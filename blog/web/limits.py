@@ -7,8 +7,6 @@ from urllib.parse import unquote_to_bytes
 
 from flask import Flask, abort, request
 
-_FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
-
 
 def init_app(app: Flask, *, max_bytes: int, max_fields: int) -> None:
     """Answer malformed addresses and forms with 400, oversized ones with 413.
@@ -25,15 +23,21 @@ def init_app(app: Flask, *, max_bytes: int, max_fields: int) -> None:
             abort(400)
         if request.method in {"GET", "HEAD", "OPTIONS"}:
             return
-        if request.mimetype not in _FORM_TYPES and (request.mimetype or request.content_length):
-            abort(400)
-        if _is_broken_utf8():
+        if not _is_form() or _is_broken_utf8():
             abort(400)
         fields = list(request.form.items(multi=True))
         if len(fields) > max_fields:
             abort(413)
         if any("\0" in text for field in fields for text in field):
             abort(400)
+
+
+def _is_form() -> bool:
+    """Tell whether the request carries a form, or nothing at all."""
+    if request.mimetype == "multipart/form-data":
+        return bool(request.mimetype_params.get("boundary"))
+    is_empty = not request.mimetype and not request.content_length
+    return is_empty or request.mimetype == "application/x-www-form-urlencoded"
 
 
 def _is_malformed(path: str) -> bool:

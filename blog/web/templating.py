@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from jinja2 import StrictUndefined
 
 from blog.core.markup import stored
@@ -31,14 +31,12 @@ def init_app(app: Flask, site: Site) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(site=site, direction=direction, absolute=absolute_url_maker(site))
+    app.jinja_env.globals.update(site=site, direction=direction, absolute=absolute)
     app.jinja_env.filters["stored"] = stored
+    app.extensions["site"] = site
 
 
-def absolute_url_maker(site: Site):  # type: ignore[no-untyped-def]
-    """Return a function from a path to its public address."""
-
-    def absolute(path: str) -> str:
-        return f"{site.base_url or request.host_url.rstrip('/')}{path}"
-
-    return absolute
+def absolute(path: str) -> str:
+    """Return the public address of a path: under BLOG_BASE_URL, else as it was asked for."""
+    site: Site = current_app.extensions["site"]
+    return f"{site.base_url or request.host_url.rstrip('/')}{path}"

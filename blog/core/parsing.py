@@ -1,0 +1,55 @@
+"""Turn what a person wrote as a setting into a value of its type.
+
+Each function raises ValueError with the words that follow the setting's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+
+def parse(raw: Any, type_name: str) -> Any:
+    """Read a raw value as one of the types that settings have."""
+    return _PARSERS[type_name](raw)
+
+
+def _text(raw: Any) -> str:
+    if not isinstance(raw, str):
+        raise ValueError("must be text")
+    return raw.strip()
+
+
+def _number(convert: Callable[[Any], Any], kind: str) -> Callable[[Any], Any]:
+    def parse(raw: Any) -> Any:
+        try:
+            return convert(raw)
+        except (TypeError, ValueError):
+            raise ValueError(f"must be {kind}") from None
+
+    return parse
+
+
+def _switch(raw: Any) -> bool:
+    word = str(raw).strip().lower()
+    if word in {"1", "true", "yes", "on"}:
+        return True
+    if word in {"0", "false", "no", "off"}:
+        return False
+    raise ValueError("must be 1 or 0")
+
+
+def _words(raw: Any) -> tuple[str, ...]:
+    words = raw.replace(",", " ").split() if isinstance(raw, str) else raw
+    return tuple(str(word).rstrip("/") for word in words)
+
+
+_PARSERS: dict[Any, Callable[[Any], Any]] = {
+    "str": _text,
+    "int": _number(int, "a whole number"),
+    "float": _number(float, "a number"),
+    "bool": _switch,
+    "tuple[str, ...]": _words,
+    "Path": Path,
+}

@@ -1,0 +1,256 @@
+"""The sentences of docs/architecture.md, held against the syntax trees."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+# From the ground up: a room imports from its own floor's row only itself, and what is below.
+FLOORS = [
+    {"core", "settings", "web"},
+    {"accounts"},
+    {"articles"},
+    {"comments"},
+    {"notifications", "search"},
+    {"site", "newsroom", "transfer"},
+    {"cli"},
+    {"app"},
+]
+# The ground floor's rooms may use each other, but core knows neither of the two.
+GROUND = {"core": set[str](), "settings": {"core"}, "web": {"core", "settings"}}
+
+# Inside a room: each kind of file imports kinds further down only.
+KINDS = ["views", "forms", "actions", "queries", "models", "pure"]
+PURE = {
+    "articles/policy",
+    "comments/policy",
+    "comments/status",
+    "comments/threads",
+}
+VIEWS = {"site/articles", "site/comments", "site/machines", "site/receipts"}
+OTHERS = {  # files with a subject of their own, and where they stand among the kinds
+    "articles/manuscript": "pure",
+    "comments/wording": "queries",
+    "site/article_page": "forms",
+    "site/edge": "pure",
+    "site/refusals": "pure",
+}
+FLASK_AT_THE_EDGE = {"request", "g", "session", "current_app"}
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    """Return every module of the package by its path, as in `comments/policy`."""
+    package = ROOT / "blog"
+    return {
+        path.relative_to(package).with_suffix("").as_posix(): ast.parse(path.read_text())
+        for path in sorted(package.rglob("*.py"))
+        if "migrations" not in path.parts
+    }
+
+
+def imports(module: str) -> Iterator[str]:
+    """Yield what a module imports: `comments/policy` for our own, the dotted name otherwise."""
+    for node in ast.walk(trees()[module]):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            # `from blog.articles import queries` names a module, not something inside one.
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        else:
+            continue
+        yield from map(_as_module, names)
+
+
+def _as_module(name: str) -> str:
+    path = name.removeprefix("blog.").replace(".", "/")
+    for candidate in (path, path.rpartition("/")[0]):
+        if name.startswith("blog.") and candidate in trees():
+            return candidate
+    return name
+
+
+def room(module: str) -> str:
+    return module.partition("/")[0]
+
+
+def floor(module: str) -> int:
+    return next(n for n, rooms in enumerate(FLOORS) if room(module) in rooms)
+
+
+def kind(module: str) -> str:
+    if module in PURE:
+        return "pure"
+    if module in VIEWS:
+        return "views"
+    return OTHERS.get(module) or module.rpartition("/")[2]
+
+
+def own(modules: Iterator[str]) -> set[str]:
+    return {each for each in modules if each in trees() and each != "__init__"}
+
+
+ROOMS = [module for module in trees() if module not in {"__init__"}]
+
+
+@pytest.mark.parametrize("module", ROOMS)
+def test_a_room_imports_from_lower_floors_only(module: str) -> None:
+    for imported in own(imports(module)):
+        if room(imported) == room(module):
+            continue
+        if floor(module) == 0:
+            assert room(imported) in GROUND[room(module)], f"{module} imports {imported}"
+        else:
+            assert floor(imported) < floor(module), f"{module} imports {imported}"
+
+
+@pytest.mark.parametrize(
+    "module",
+    [each for each in ROOMS if room(each) in {"articles", "comments", "site"} and "__init__" not in each],
+)  # fmt: skip
+def test_inside_a_room_imports_go_down(module: str) -> None:
+    assert kind(module) in KINDS, f"{module} is of no known kind; give it one in this file"
+    for imported in own(imports(module)):
+        if room(imported) != room(module) or imported.endswith("__init__"):
+            continue
+        ranks = KINDS.index(kind(module)), KINDS.index(kind(imported))
+        is_below = ranks[0] < ranks[1] or (ranks[0] == ranks[1] and kind(module) != "views")
+        assert is_below, f"{module} imports {imported}"
+
+
+def test_no_module_imports_itself_round_a_corner() -> None:
+    graph = {module: own(imports(module)) for module in trees()}
+    while leaves := [module for module, found in graph.items() if not found]:
+        for leaf in leaves:
+            del graph[leaf]
+        graph = {module: found - set(leaves) for module, found in graph.items()}
+    assert graph == {}, "these import each other in a circle"
+
+
+def test_only_the_application_imports_views() -> None:
+    for module in trees():
+        if module != "app":
+            assert not own(imports(module)) & VIEWS, module
+
+
+def test_whoever_defines_routes_is_a_view() -> None:
+    for module, tree in trees().items():
+        defines = any(
+            isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Blueprint"
+            for node in ast.walk(tree)
+        )
+        assert defines == (module in VIEWS), module
+
+
+@pytest.mark.parametrize("module", sorted(PURE))
+def test_a_pure_file_knows_only_values(module: str) -> None:
+    for imported in imports(module):
+        assert not re.match(r"flask|sqlalchemy|core/clock|settings", imported), imported
+
+
+def test_importing_a_pure_file_loads_neither_flask_nor_sqlalchemy() -> None:
+    names = ", ".join(f"blog.{each.replace('/', '.')}" for each in sorted(PURE))
+    code = f"import sys, {names}; sys.exit(any(m in sys.modules for m in ('flask', 'sqlalchemy')))"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
+
+
+def test_flask_stays_at_the_edge() -> None:
+    for module in trees():
+        if room(module) in {"core", "articles", "comments", "accounts", "settings"}:
+            used = {name.removeprefix("flask.") for name in imports(module)}
+            assert not used & FLASK_AT_THE_EDGE, module
+
+
+def test_now_is_asked_for_at_the_edge_only() -> None:
+    for module in trees():
+        asks = "core/clock" in own(imports(module))
+        assert not asks or room(module) in {"site", "newsroom", "cli", "transfer"}, module
+
+
+def calls(module: str) -> Iterator[str]:
+    for node in ast.walk(trees()[module]):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func)
+
+
+def test_only_actions_open_a_transaction_and_nobody_else_commits() -> None:
+    for module in trees():
+        called = set(calls(module))
+        if module != "core/database":
+            assert not any(each.endswith((".commit", ".flush")) for each in called) or (
+                module.endswith("/actions") and not any(c.endswith(".commit") for c in called)
+            ), module
+        assert "transaction" not in called or module.endswith("/actions"), module
+
+
+def test_only_the_door_sets_a_comment_s_status() -> None:
+    for module, tree in trees().items():
+        targets = [
+            ast.unparse(target)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+        ]
+        is_set = "comment.status" in targets
+        assert is_set == (module == "comments/actions"), module
+    door = next(
+        node
+        for node in ast.walk(trees()["comments/actions"])
+        if isinstance(node, ast.FunctionDef) and node.name == "_move"
+    )
+    assert "comment.status = to" in ast.unparse(door)
+    assert ast.unparse(trees()["comments/actions"]).count("comment.status = ") == 1
+
+
+def test_only_queries_and_actions_build_sql() -> None:
+    for module in trees():
+        if any(each.startswith("sqlalchemy.select") for each in imports(module)):
+            assert module.endswith(("/queries", "/actions")), module
+
+
+def test_one_late_import() -> None:
+    late = [
+        module
+        for module, tree in trees().items()
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+    ]
+    assert late == ["__init__"]
+
+
+def test_only_the_markup_calls_a_text_safe() -> None:
+    for module, tree in trees().items():
+        makes = any(
+            isinstance(node, ast.Call) and ast.unparse(node.func).endswith("Markup")
+            for node in ast.walk(tree)
+        )
+        assert makes == (module == "core/markup"), module
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "templates").rglob("*.html")), ids=lambda p: p.name)
+def test_a_template_neither_trusts_nor_reckons(path: Path) -> None:
+    source = path.read_text()
+    assert "|safe" not in source.replace(" ", "")
+    assert "autoescape" not in source
+    assert not re.search(r"\sstyle=|<script(?! type=\"application/ld)|\son\w+=", source)
+    if "stored" in source:
+        assert re.findall(r"(\w+)\|stored", source) == ["body_html"], "only rendered text is safe"
+
+
+def test_no_file_is_long() -> None:
+    lines = {
+        module: len((ROOT / "blog" / f"{module}.py").read_text().splitlines()) for module in trees()
+    }
+    assert max(lines.values()) <= 300, max(lines, key=lambda each: lines[each])
+    assert sorted(lines.values())[len(lines) // 2] <= 80

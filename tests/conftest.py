@@ -1,0 +1,84 @@
+"""What every test may ask for: a database of its own, the blog on it, and a reader."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from blog import create_app
+from blog.core.database import db
+from blog.settings import Settings
+from tests.databases import PostgreSQL, SQLiteTemplate, find_postgresql
+from tests.pages import Reader
+
+SECRET_KEY = "a key that only tests know"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Turn a skip into a failure where CI=true: there, everything has to be tried."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI") == "true":
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which CI=true does not allow: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> SQLiteTemplate:
+    """Migrate one SQLite file, of which each test gets a copy."""
+    return SQLiteTemplate(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgreSQL]:
+    """Run a real PostgreSQL for this session, or use the one of TEST_DATABASE_URL."""
+    with find_postgresql(tmp_path_factory.mktemp("postgresql")) as server:
+        if server is None:
+            pytest.skip("PostgreSQL is not installed, and TEST_DATABASE_URL names none")
+        yield server
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give the test a migrated, empty database; SQLite unless `both_databases` asks."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        template: SQLiteTemplate = request.getfixturevalue("sqlite_template")
+        yield template.copy_to(tmp_path / "dateline.sqlite")
+    else:
+        server: PostgreSQL = request.getfixturevalue("postgresql")
+        with server.new_database() as url:
+            yield url
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Return settings as an operator would have them, with the test's database."""
+    return Settings(instance_path=tmp_path, database_url=database_url, secret_key=SECRET_KEY)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """Build the blog, and let go of its connections afterwards."""
+    app = create_app(settings)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Return a bare client, for headers and for what no browser would send."""
+    return app.test_client()
+
+
+@pytest.fixture
+def reader(app: Flask) -> Reader:
+    """Return a reader with a browser that inspects every page it is given."""
+    return Reader(app.test_client())

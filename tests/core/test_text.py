@@ -1,0 +1,131 @@
+"""What strangers type, made fit to keep."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from blog.core.text import (
+    clean_line,
+    clean_name,
+    clean_text,
+    digest,
+    is_blank,
+    normal_website,
+    slugify,
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("a\r\nb\rc", "a\nb\nc"),
+        ("a\0b\x08c\x7fd\x9fe", "abcde"),
+        ("e\u0301", "é"),
+        ("\ud800x\uffff", "x"),
+        ("tab\there", "tab\there"),
+        ("👩\u200d👩\u200d👧", "👩\u200d👩\u200d👧"),
+    ],
+)
+def test_a_text_is_cleaned(typed: str, expected: str) -> None:
+    assert clean_text(typed) == expected
+
+
+@given(st.text())
+def test_a_clean_text_is_clean_whatever_it_was(typed: str) -> None:
+    cleaned = clean_text(typed)
+    assert cleaned == unicodedata.normalize("NFC", cleaned) == clean_text(cleaned)
+    cleaned.encode()
+    assert not [
+        each for each in cleaned if unicodedata.category(each) == "Cc" and each not in "\t\n"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("  Bo \n Newcomer ", "Bo Newcomer"),
+        ("Ada\u202e rotidE", "Ada rotidE"),
+        ("Ada\u200b\u2060\ufeff\u00ad", "Ada"),
+        ("\u2066Ada\u2069", "Ada"),
+        ("علی‌رضا", "علی‌رضا"),
+    ],
+)
+def test_a_name_reads_as_it_is_stored(typed: str, expected: str) -> None:
+    assert clean_name(typed) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\u00a0\u3000", "\u200b\u200d\ufeff", "\u3164", "\u2800\n", "\u0301"]
+)
+def test_nothing_to_see_is_blank(text: str) -> None:
+    assert is_blank(text)
+
+
+@pytest.mark.parametrize("text", ["a", "…", "👍", "\U0001fae9", "ا", " . "])
+def test_anything_to_see_is_not_blank(text: str) -> None:
+    assert not is_blank(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("https://example.org/a?b=c#d", "https://example.org/a?b=c#d"),
+        ("HTTP://Example.org", "HTTP://Example.org"),
+        ("example.org", "https://example.org"),
+        ("example.org:8080/x", "https://example.org:8080/x"),
+        ("http://[2001:db8::1]/", "http://[2001:db8::1]/"),
+        ("https://münchen.example", "https://münchen.example"),
+        ("javascript:alert(1)", None),
+        ("JavaScript:alert(1)", None),
+        ("data:text/html,x", None),
+        ("ftp://example.org", None),
+        ("mailto:bo@example.org", None),
+        ("//evil.example", None),
+        ("/path", None),
+        ("https://", None),
+        ("https://localhost", None),
+        ("https://.", None),
+        ("https://example.org@evil.example", None),
+        ("https://exam ple.org", None),
+        ('https://example.org/"onclick', None),
+        ("https://example.org:port", None),
+        ("https://[bad", None),
+        ("word", None),
+    ],
+)
+def test_a_website_is_http_or_nothing(typed: str, expected: str | None) -> None:
+    assert normal_website(typed) == expected
+
+
+@pytest.mark.parametrize(
+    ("headline", "expected"),
+    [
+        ("The Ferry Runs Again!", "the-ferry-runs-again"),
+        ("L’été à Évry: déjà vu", "lété-à".replace("é", "e").replace("à", "a") + "-evry-deja-vu"),
+        ("Don't panic", "dont-panic"),
+        ("Straße", "strasse"),
+        ("東京 の 朝", "東京-の-朝"),
+        ("اخبار مالي", "اخبار-مالي"),
+        ("Привет, мир", "привет-мир"),
+        ("हिन्दी समाचार", "हिन्दी-समाचार"),
+        ("_snake_case_", "snake-case"),
+        ("!?", ""),
+        ("word " * 40, "-".join(["word"] * 16)),
+        ("x" * 200, "x" * 80),
+    ],
+)
+def test_a_headline_becomes_a_slug(headline: str, expected: str) -> None:
+    assert slugify(headline) == expected
+
+
+def test_texts_that_differ_in_case_and_blanks_have_one_digest() -> None:
+    assert digest("Hello  World\n") == digest("hello world")
+    assert digest("hello world") != digest("hello worlds")
+
+
+def test_a_line_has_no_line_breaks() -> None:
+    assert clean_line(" a\n\n b\tc ") == "a b c"

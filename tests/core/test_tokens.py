@@ -1,0 +1,62 @@
+"""Secrets made, hashed and signed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from blog.core.tokens import hash_address, hash_token, new_token, read_instant, sign_instant
+from tests.cast import NOON
+
+KEY = {"secret_key": "k" * 16}
+
+
+def test_no_two_tokens_are_alike_and_none_needs_quoting() -> None:
+    tokens = {new_token() for _ in range(1000)}
+    assert len(tokens) == 1000
+    assert all(
+        len(each) == 22 and each.replace("-", "").replace("_", "").isalnum() for each in tokens
+    )
+
+
+def test_a_token_cannot_be_read_from_its_hash() -> None:
+    token = new_token()
+    assert token not in hash_token(token)
+    assert hash_token(token) == hash_token(token)
+
+
+def test_a_signed_instant_comes_back_to_the_second() -> None:
+    signed = sign_instant(NOON + timedelta(milliseconds=400), **KEY, purpose="form")
+    assert read_instant(signed, **KEY, purpose="form") == NOON
+
+
+@pytest.mark.parametrize("forged", ["", "1", "1.x", "99999999999999999999.x", "\x00.é"])
+def test_what_was_not_signed_here_is_nothing(forged: str) -> None:
+    assert read_instant(forged, **KEY, purpose="form") is None
+
+
+def test_a_stamp_for_one_purpose_or_key_is_none_for_another() -> None:
+    signed = sign_instant(NOON, **KEY, purpose="form")
+    assert read_instant(signed, **KEY, purpose="other") is None
+    assert read_instant(signed, secret_key="another", purpose="form") is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("192.0.2.1", "192.0.2.1", True),
+        ("192.0.2.1", "192.0.2.2", False),
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+        ("fe80::1%eth0", "fe80::2", True),
+        ("", "unix:", False),
+    ],
+)
+def test_an_address_is_told_apart_by_its_network(one: str, other: str, same: bool) -> None:
+    assert (hash_address(one, **KEY) == hash_address(other, **KEY)) == same
+
+
+def test_an_address_hash_depends_on_the_key() -> None:
+    assert hash_address("192.0.2.1", **KEY) != hash_address("192.0.2.1", secret_key="other")
