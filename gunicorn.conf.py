@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
 import tempfile
+
+from blog import settings
 
 # Loopback only: the proxy in front speaks to the world.
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
@@ -44,3 +47,11 @@ logconfig_dict = {
         "gunicorn.error": {"level": "INFO", "handlers": ["stdout"], "propagate": False},
     },
 }
+
+
+def on_starting(_server: object) -> None:
+    """Say what is wrong with the settings once and in words, not in every worker."""
+    try:
+        settings.load()
+    except settings.SettingsError as error:
+        sys.exit(f"The blog cannot start.\n{error}")

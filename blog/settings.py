@@ -19,6 +19,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from click import ClickException
+
 from blog.core.parsing import parse
 from blog.core.secret_key import LEAST_CHARACTERS, kept_secret_key
 
@@ -28,8 +30,11 @@ LANGUAGES = ("en", "fr", "ar")
 _log = logging.getLogger("blog.settings")
 
 
-class SettingsError(Exception):
-    """Settings that cannot be served with; its text says what to change, a line each."""
+class SettingsError(ClickException):
+    """Settings that cannot be served with; its text says what to change, a line each.
+
+    A ClickException, so that every `flask` command shows the text and no traceback.
+    """
 
 
 def _setting(default: Any, meaning: str) -> Any:

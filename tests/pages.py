@@ -86,7 +86,7 @@ class Reader:
         inspect(page)
         return page
 
-    def send(self, page: Page, *, expect: int = 303, **typed: str) -> TestResponse:
+    def send(self, page: Page, typed: dict[str, str], *, expect: int = 303) -> TestResponse:
         """Fill in the page's form and submit it; see that the answer has this status."""
         action = urldefrag(page.one("form").attrib["action"]).url
         response = self.client.post(action, data=page.fields() | typed, headers=FROM_OUR_PAGE)
@@ -95,16 +95,9 @@ class Reader:
             inspect(Page(response))
         return response
 
-    def refused(self, page: Page, *, expect: int, **typed: str) -> Page:
+    def refused(self, page: Page, typed: dict[str, str], *, expect: int) -> Page:
         """Submit the page's form where it will be refused, and return what comes back."""
-        return Page(self.send(page, expect=expect, **typed))
-
-    def post(self, url: str, *, expect: int, **typed: str) -> Page:
-        """Send a form nobody gave us, as a program would, and inspect the answer."""
-        page = Page(self.client.post(url, data=typed))
-        assert page.status == expect, page.html
-        inspect(page)
-        return page
+        return Page(self.send(page, typed, expect=expect))
 
 
 def words(element: Element) -> str:

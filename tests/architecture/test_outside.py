@@ -75,8 +75,9 @@ def test_every_template_parses_and_is_used(app: Flask) -> None:
     for name in names:
         source = (ROOT / "templates" / name).read_text()
         tree = loader.parse(source)
-        found = tree.find_all((nodes.Extends, nodes.Include, nodes.FromImport))
-        used |= {node.template.value for node in found if isinstance(node.template, nodes.Const)}
+        for kind in (nodes.Extends, nodes.Include, nodes.FromImport):
+            named = [getattr(node, "template", None) for node in tree.find_all(kind)]
+            used |= {each.value for each in named if isinstance(each, nodes.Const)}
         for imported in tree.find_all(nodes.FromImport):
             for macro in imported.names:
                 assert source.count(str(macro)) > 1, f"{name} imports {macro} for nothing"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from flask import Flask
@@ -16,7 +18,7 @@ from blog.core.database import db, transaction
 from blog.settings import Settings
 from tests.cast import BO, FERRY, decides, publishes, says
 from tests.databases import both_databases
-from tests.pages import FROM_OUR_PAGE, Page, Reader, inspect
+from tests.pages import Page, Reader, inspect
 
 TYPED = "What I had to say, at some length: à la fin & <b>so on</b>."
 URL = "/comments/on/ferry"
@@ -47,7 +49,7 @@ def test_a_field_that_does_not_hold_is_given_back_with_its_error(
 ) -> None:
     publishes()
     typed = {"body": TYPED, **BO, "website": "https://bo.example"} | {field: value}
-    page = reader.refused(reader.get("/articles/ferry"), expect=422, **typed)
+    page = reader.refused(reader.get("/articles/ferry"), {**typed}, expect=422)
     assert "noindex" not in page.html
     assert page.text.count(sentence) == 2, "once beside the field, once in the summary"
     control = page.by_id(field)
@@ -63,7 +65,7 @@ def test_a_field_that_does_not_hold_is_given_back_with_its_error(
 def test_correcting_a_refused_form_at_once_is_not_too_fast(reader: Reader) -> None:
     publishes()
     page = reader.get("/articles/ferry")
-    refused = reader.refused(page, expect=422, body=TYPED, name="", email=BO["email"])
+    refused = reader.refused(page, {"body": TYPED, "name": "", "email": BO["email"]}, expect=422)
     assert refused.fields()["made"] == page.fields()["made"]
 
 
@@ -71,7 +73,7 @@ def test_correcting_a_refused_form_at_once_is_not_too_fast(reader: Reader) -> No
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
 def test_a_form_of_another_site_is_refused_with_its_text(client: FlaskClient, site: str) -> None:
     publishes()
-    page = send(client, 403, headers={"Sec-Fetch-Site": site})
+    page = send(client, 403, site=site)
     assert "Please send this once more" in page.text
     assert page.fields()["body"] == TYPED
     assert queries.listed(status=None, limit=1) == []
@@ -104,7 +106,7 @@ def test_a_closed_article_gives_the_text_back_in_a_box(client: FlaskClient) -> N
 
 def test_a_closed_article_gives_even_an_invalid_form_back(client: FlaskClient) -> None:
     publishes("comments: closed")
-    page = send(client, 409, name="")
+    page = send(client, 409, {"name": ""})
     assert box(page) == TYPED
 
 
@@ -118,7 +120,7 @@ def test_a_parent_that_never_was_lets_the_text_stand_alone(
     client: FlaskClient, parent: str
 ) -> None:
     publishes()
-    page = send(client, 409, parent=parent)
+    page = send(client, 409, {"parent": parent})
     assert "The comment you answered is gone" in page.text
     assert page.fields()["body"] == TYPED
     assert page.fields()["parent"] == ""
@@ -129,7 +131,7 @@ def test_a_parent_that_was_removed_lets_the_text_stand_alone(client: FlaskClient
     publishes()
     number = says("Soon gone.")
     decides(number, Status.REMOVED)
-    assert send(client, 409, parent=str(number)).fields()["body"] == TYPED
+    assert send(client, 409, {"parent": str(number)}).fields()["body"] == TYPED
 
 
 def test_a_parent_on_another_article_is_no_parent(client: FlaskClient) -> None:
@@ -157,7 +159,7 @@ def test_a_body_beyond_all_measure_is_refused_without_being_read(client: FlaskCl
 
 def test_a_thousand_fields_are_refused(client: FlaskClient) -> None:
     publishes()
-    page = send(client, 413, **{f"field{n}": "x" for n in range(1000)})
+    page = send(client, 413, {f"field{n}": "x" for n in range(1000)})
     assert box(page) == TYPED
 
 
@@ -249,11 +251,15 @@ def test_a_file_that_is_no_database_gives_the_text_back(
 
 
 def send(
-    client: FlaskClient, expect: int, *, headers: dict[str, str] = FROM_OUR_PAGE, **changes: str
+    client: FlaskClient,
+    expect: int,
+    changes: Mapping[str, str] = MappingProxyType({}),
+    *,
+    site: str = "same-origin",
 ) -> Page:
-    """Send Bo's reply and return the page that refuses it."""
-    data = {"body": TYPED, **BO} | changes
-    page = Page(client.post(URL, data=data, headers=headers))
+    """Send Bo's reply, with some changes, and return the page that refuses it."""
+    data = {"body": TYPED, **BO, **changes}
+    page = Page(client.post(URL, data=data, headers={"Sec-Fetch-Site": site}))
     assert page.status == expect
     assert page.response.headers["Cache-Control"] == "no-store"
     inspect(page)

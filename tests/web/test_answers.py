@@ -166,7 +166,7 @@ def test_a_request_is_one_line_without_a_secret(
 ) -> None:
     caplog.set_level(logging.INFO)
     publishes()
-    url = reader.send(reader.get("/articles/ferry"), body="My words.", **BO).location
+    url = reader.send(reader.get("/articles/ferry"), {"body": "My words.", **BO}).location
     reader.get(url)
     assert "route=/comments/receipts/<token> status=200" in caplog.text
     assert url.rpartition("/")[2] not in caplog.text
