@@ -122,10 +122,14 @@ def _article_renderer() -> MarkdownIt:
 
 
 def _lower_headings(state: StateCore) -> None:
-    """Make # an h2: the headline is the page's only h1."""
-    for token in state.tokens:
-        if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(int(token.tag[1:]) + 1, 4)}"
+    """Make the highest heading an h2, whatever it was written as, and the rest follow.
+
+    The headline is the page's only h1, and no level may be left out below it.
+    """
+    headings = [each for each in state.tokens if each.type in {"heading_open", "heading_close"}]
+    highest = min((int(each.tag[1:]) for each in headings), default=1)
+    for token in headings:
+        token.tag = f"h{min(int(token.tag[1:]) - highest + 2, 4)}"
 
 
 _COMMENT = _comment_renderer()

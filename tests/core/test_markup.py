@@ -43,8 +43,16 @@ def test_a_comment_of_an_empty_link_shows_nothing() -> None:
     assert not render_comment("<script></script>").is_empty
 
 
-def test_an_article_s_headings_begin_below_its_headline() -> None:
-    assert render_article("# A\n\n#### B").html == "<h2>A</h2>\n<h4>B</h4>\n"
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("# A\n\n## B\n\n##### C", "<h2>A</h2>\n<h3>B</h3>\n<h4>C</h4>\n"),
+        ("## A\n\n### B", "<h2>A</h2>\n<h3>B</h3>\n"),
+        ("#### A", "<h2>A</h2>\n"),
+    ],
+)
+def test_an_article_s_headings_begin_right_below_its_headline(source: str, html: str) -> None:
+    assert render_article(source).html == html
 
 
 def test_an_article_s_markup_is_no_html() -> None:

@@ -1,0 +1,105 @@
+"""What holds for every kind of page: accessible, valid, never wider than a phone."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Route
+
+from tests.browser.gallery import Kind, every_kind, prepare
+from tests.live import LiveBlog
+from tests.programs import program
+
+CHECKER = Path(__file__).parents[1] / "tools/node_modules/vnu-jar/build/dist/vnu.jar"
+STYLE = Path(__file__).parents[2] / "blog/static/css/site.css"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(
+    browser: Browser, live: LiveBlog, screenshots: Path | None, scheme: str
+) -> None:
+    prepare(live)
+    # Our content policy would keep axe's own script out.
+    context = browser.new_context(bypass_csp=True, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    seen: list[int] = []
+    page.on("response", lambda answer: seen.append(answer.status))
+    for kind in every_kind(live):
+        page.set_viewport_size({"width": 320, "height": 640})
+        kind.visit(page)
+        assert kind.status in seen[-3:], kind.name
+        assert problems(page) == [], kind.name
+        keep(page, screenshots, f"{kind.name}-{scheme}-phone")
+        page.set_viewport_size({"width": 1280, "height": 900})
+        keep(page, screenshots, f"{kind.name}-{scheme}-desk")
+    context.close()
+
+
+def test_the_w3c_checker_finds_no_error(browser: Browser, live: LiveBlog, tmp_path: Path) -> None:
+    java = program("java")
+    if not CHECKER.exists():
+        pytest.skip("the W3C checker is not installed; npm brings it (see tests/tools)")
+    prepare(live)
+    page = browser.new_context().new_page()
+    for kind in every_kind(live):
+        (tmp_path / f"{kind.name}.html").write_text(source(page, kind), encoding="utf-8")
+    page.context.close()
+    pages = sorted(map(str, tmp_path.glob("*.html")))
+    command = [java, "-jar", str(CHECKER), "--format", "json", "--stdout", "--exit-zero-always"]
+    for arguments in (pages, ["--css", str(STYLE)]):
+        done = subprocess.run([*command, *arguments], capture_output=True, text=True, check=True)
+        found = json.loads(done.stdout)["messages"]
+        assert [(each["url"], each["message"]) for each in found] == []
+
+
+def test_a_page_prints_without_its_form(browser: Browser, live: LiveBlog) -> None:
+    page = browser.new_context().new_page()
+    page.goto(f"{live.url}/articles/ferry")
+    page.emulate_media(media="print")
+    assert not page.get_by_role("button", name="Post Comment").is_visible()
+    assert page.get_by_role("heading", level=1).is_visible()
+    page.context.close()
+
+
+def test_text_at_twice_its_size_still_fits(browser: Browser, live: LiveBlog) -> None:
+    page = browser.new_context(viewport={"width": 640, "height": 900}).new_page()
+    page.goto(f"{live.url}/articles/ferry")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+    page.context.close()
+
+
+def problems(page: Page) -> list[str]:
+    """Return what axe finds, and whether the page is wider than its screen."""
+    width = page.evaluate("document.documentElement.scrollWidth")
+    found = [f"the page is {width} wide"] if width > 320 else []
+    results = Axe().run(page, options={"resultTypes": ["violations"]})
+    return found + [
+        f"{each['id']}: {[node['html'] for node in each['nodes']]}"
+        for each in results.response["violations"]
+    ]
+
+
+def source(page: Page, kind: Kind) -> str:
+    """Return the page as it came over the wire, not as the browser mended it."""
+    bodies: list[str] = []
+
+    def note(route: Route) -> None:
+        answer = route.fetch(max_redirects=0)
+        if answer.status == kind.status:
+            bodies.append(answer.text())
+        route.fulfill(response=answer)
+
+    page.route(lambda url: "/static/" not in url, note)
+    kind.visit(page)
+    page.unroute_all()
+    return bodies[-1]
+
+
+def keep(page: Page, folder: Path | None, name: str) -> None:
+    if folder is not None:
+        page.screenshot(path=folder / f"{name}.png", full_page=True)
