@@ -7,7 +7,7 @@ PORT ?= 8000
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test check format bench lock translations clean
+.PHONY: help run install test check format bench lock clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -28,13 +28,12 @@ check: $(VENV)/.dev ## Lint, format, types and templates
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/djlint templates --lint --quiet
-	$(BIN)/python tools/translations.py --check
 
 format: $(VENV)/.dev ## Put the Python files into the project's format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.run ## Measure pages and replies against bare Flask, as ratios
+bench: $(VENV)/.dev ## Measure pages and replies against bare Flask, as ratios
 	$(BIN)/python -m tests.bench
 
 lock: $(VENV)/.dev ## Resolve setup.cfg into the two lock files again
@@ -42,9 +41,6 @@ lock: $(VENV)/.dev ## Resolve setup.cfg into the two lock files again
 		--extra postgres setup.cfg -o requirements/run.lock
 	$(BIN)/uv pip compile -q --generate-hashes --universal --python-version 3.11 \
 		--extra dev -c requirements/run.lock setup.cfg -o requirements/dev.lock
-
-translations: $(VENV)/.dev ## Collect the sentences to translate and compile the catalogues
-	$(BIN)/python tools/translations.py
 
 clean: ## Remove the environment and what tools left; the instance folder stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage htmlcov tests/tools/node_modules

@@ -44,7 +44,8 @@ def main(arguments: list[str]) -> int:
     source, faults = collect(), 0
     for language in ("ar", "fr"):
         po = ROOT / "blog" / "translations" / language / "LC_MESSAGES" / "messages.po"
-        kept = read_po(po.open("rb") if po.exists() else BytesIO(), language, abort_invalid=True)
+        text = BytesIO(po.read_bytes() if po.exists() else b"")
+        kept = read_po(text, language, abort_invalid=True)
         updated = update(source, kept, language)
         if not arguments:
             write(updated, po)
