@@ -7,7 +7,7 @@ PORT ?= 8000
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test check format bench lock clean
+.PHONY: help run install test check format bench lock translations clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -28,6 +28,7 @@ check: $(VENV)/.dev ## Lint, format, types and templates
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/python tools/translations.py --check
 
 format: $(VENV)/.dev ## Put the Python files into the project's format
 	$(BIN)/ruff check --fix .
@@ -41,6 +42,9 @@ lock: $(VENV)/.dev ## Resolve setup.cfg into the two lock files again
 		--extra postgres setup.cfg -o requirements/run.lock
 	$(BIN)/uv pip compile -q --generate-hashes --universal --python-version 3.11 \
 		--extra dev -c requirements/run.lock setup.cfg -o requirements/dev.lock
+
+translations: $(VENV)/.dev ## Collect the sentences to translate and compile the catalogues
+	$(BIN)/python tools/translations.py
 
 clean: ## Remove the environment and what tools left; the instance folder stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage htmlcov tests/tools/node_modules

@@ -25,7 +25,7 @@ from blog.core.parsing import parse
 from blog.core.secret_key import LEAST_CHARACTERS, kept_secret_key
 
 PROJECT = Path(__file__).resolve().parent.parent
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "fr", "ar")
 
 _log = logging.getLogger("blog.settings")
 

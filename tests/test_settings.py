@@ -36,12 +36,12 @@ def test_a_secret_key_is_made_once_for_its_owner_only(tmp_path: Path) -> None:
 
 def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
     (tmp_path / "config.py").write_text(
-        "SITE_TITLE = 'From file'\nLANGUAGE = 'en'\nHOLD_LINKS = 5\n"
+        "SITE_TITLE = 'From file'\nLANGUAGE = 'fr'\nHOLD_LINKS = 5\n"
     )
     settings = loads(tmp_path, SITE_TITLE="From environment")
     assert (settings.site_title, settings.language, settings.hold_links) == (
         "From environment",
-        "en",
+        "fr",
         5,
     )
 
@@ -80,7 +80,7 @@ def test_values_are_read_by_their_type(tmp_path: Path) -> None:
         ({"HOLD_LINKS": "two"}, "BLOG_HOLD_LINKS must be a whole number, got 'two'."),
         ({"HOLD_LINKS": "-1"}, "BLOG_HOLD_LINKS must be 0 or more, got -1."),
         ({"ARTICLES_PER_PAGE": "0"}, "BLOG_ARTICLES_PER_PAGE must be 1 or more, got 0."),
-        ({"LANGUAGE": "xx"}, "BLOG_LANGUAGE must be one of en, got 'xx'."),
+        ({"LANGUAGE": "xx"}, "BLOG_LANGUAGE must be one of en, fr, ar, got 'xx'."),
         ({"TIME_ZONE": "Mars/Base"}, "BLOG_TIME_ZONE must be a name such as Europe/Paris"),
         ({"TIME_ZONE": "../etc"}, "BLOG_TIME_ZONE must be a name such as Europe/Paris"),
         ({"BASE_URL": "news.example"}, "BLOG_BASE_URL must be like https://news.example"),

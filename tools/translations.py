@@ -1,141 +1,118 @@
-"""Collect the sentences to translate, bring the catalogues up to date and compile them.
+"""Keep the translations in step with the sentences of the code and the templates.
 
-With `--check` nothing is written; whatever is wrong with a catalogue is said, and the answer is 1.
+Without arguments: collect the sentences, update the catalogues, compile them. With
+`--check`: change nothing, and say what is missing. Neither dates nor line numbers are
+kept, so that nothing changes where no sentence did.
 """
 
 from __future__ import annotations
 
+import io
 import re
 import sys
-from collections import Counter
 from collections.abc import Iterator
-from gettext import c2py
-from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog, Message
+from babel.messages import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = (("blog", "**.py", "python"), ("templates", "**.html", "jinja2"))
-JINJA = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
-PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]")
+FOLDER = ROOT / "blog/translations"
+SOURCES = {
+    "blog": ([("**.py", "python")], {}),
+    "templates": ([("**.html", "jinja2")], {"**.html": {"trim_blocks": "true"}}),
+}
+KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
 
 
-class Sentences(Catalog):
-    """A catalogue whose header names no date and nobody: equal sentences are equal files."""
-
-    @property
-    def mime_headers(self) -> list[tuple[str, str]]:
-        """The few header fields that gettext needs."""
-        return [
-            ("Language", str(self.locale_identifier)),
-            ("Content-Type", "text/plain; charset=utf-8"),
-            ("Plural-Forms", self.plural_forms),
-        ]
-
-
-def main(arguments: list[str]) -> int:
-    """Update the catalogues, or only say what is wrong with them."""
-    if arguments not in ([], ["--check"]):
-        sys.exit("usage: translations.py [--check]")
-    source, faults = collect(), 0
-    for language in ("ar", "fr"):
-        po = ROOT / "blog" / "translations" / language / "LC_MESSAGES" / "messages.po"
-        text = BytesIO(po.read_bytes() if po.exists() else b"")
-        kept = read_po(text, language, abort_invalid=True)
-        updated = update(source, kept, language)
-        if not arguments:
-            write(updated, po)
-            continue
-        for fault in complaints(updated, kept, po.with_suffix(".mo")):
-            print(f"{po.relative_to(ROOT).as_posix()}: {fault}", file=sys.stderr)
-            faults += 1
-    return 1 if faults else 0
+def main() -> int:
+    """Update or check every catalogue; return the exit status."""
+    template = collect()
+    problems = []
+    for path in sorted(FOLDER.glob("*/LC_MESSAGES/messages.po")):
+        if "--check" in sys.argv:
+            problems += [f"{path.relative_to(ROOT)}: {each}" for each in check(path, template)]
+        else:
+            update(path, template)
+    print("\n".join(problems), end="\n" if problems else "")
+    return 1 if problems else 0
 
 
 def collect() -> Catalog:
-    """Return all sentences marked for translation, each with the files it stands in."""
+    """Return all sentences that are to be translated, each with the files it stands in."""
     found = Catalog()
-    for folder, pattern, method in SOURCES:
-        options = {pattern: JINJA if method == "jinja2" else {}}
-        for name, _, sentence, *_ in extract_from_dir(ROOT / folder, [(pattern, method)], options):
-            found.add(sentence, locations=[(f"{folder}/{name}", 0)])
+    for folder, (methods, options) in SOURCES.items():
+        extracted = extract_from_dir(ROOT / folder, methods, options, KEYWORDS)
+        for name, _line, sentence, _comments, context in extracted:
+            found.add(sentence, locations=[(f"{folder}/{name}", 0)], context=context)
     return found
 
 
-def update(source: Catalog, kept: Catalog, language: str) -> Sentences:
-    """Return the sentences of the source with the translations that are kept for them."""
-    updated = Sentences(language, header_comment=f"# Dateline: {language}", fuzzy=False)
-    for message in sentences(source):
-        old = kept.get(message.id)
-        base = old if old and old.id == message.id else message
-        notes = base.user_comments
-        updated.add(message.id, base.string, message.locations, base.flags, user_comments=notes)
-    return updated
+def update(path: Path, template: Catalog) -> None:
+    """Bring one catalogue up to date, keeping what is translated, and compile it."""
+    catalog = read(path)
+    catalog.update(template, no_fuzzy_matching=True)
+    catalog.obsolete.clear()
+    with path.open("wb") as file:
+        write_po(file, catalog, width=100, include_lineno=False, sort_output=True, omit_header=True)
+    source = path.read_text(encoding="utf-8")
+    path.write_text(header(catalog) + source, encoding="utf-8")
+    path.with_suffix(".mo").write_bytes(compiled(path))
 
 
-def write(catalogue: Sentences, po: Path) -> None:
-    """Write a catalogue down, and what it compiles to beside it."""
-    po.parent.mkdir(parents=True, exist_ok=True)
-    with po.open("wb") as file:
-        write_po(file, catalogue, width=100, sort_output=True, include_lineno=False)
-    po.with_suffix(".mo").write_bytes(compiled(catalogue))
+def check(path: Path, template: Catalog) -> Iterator[str]:
+    """Say what is wrong with one catalogue, a sentence each."""
+    catalog = read(path)
+    wanted = {message.id for message in template if message.id}
+    present = {message.id for message in catalog if message.id}
+    yield from (f"lacks {each!r}; run make translations" for each in wanted - present)
+    yield from (f"has {each!r}, which nobody says any more" for each in present - wanted)
+    for message in catalog:
+        if message.id and (message.fuzzy or not all(strings(message))):
+            yield f"does not translate {message.id!r}"
+        elif message.id and not keeps_placeholders(message):
+            yield f"changes the placeholders of {message.id!r}"
+    if path.with_suffix(".mo").read_bytes() != compiled(path):
+        yield "is not compiled; run make translations"
 
 
-def complaints(updated: Sentences, kept: Catalog, mo: Path) -> Iterator[str]:
-    """Say what is wrong with a catalogue and its compiled file."""
-    for message in sentences(updated):
-        if fault := complaint(message, kept, updated):
-            yield f"{fault}: {message.id!r}"
-    used = {message.id for message in sentences(updated)}
-    for message in (*sentences(kept), *kept.obsolete.values()):
-        if message.id not in used:
-            yield f"This sentence is no longer used: {message.id!r}"
-    if not mo.exists() or mo.read_bytes() != compiled(updated):
-        yield f"{mo.name} is not what this compiles to. Run `make translations`."
+def read(path: Path) -> Catalog:
+    """Read a catalogue; its folder names its language."""
+    with path.open("rb") as file:
+        return read_po(file, locale=path.parts[-3])
 
 
-def complaint(message: Message, kept: Catalog, catalogue: Catalog) -> str:
-    """Say what is wrong with one sentence's translation; nothing if it is right."""
-    old, forms = kept.get(message.id), texts(message.string)
-    if old is None or old.id != message.id:
-        return "This sentence is missing; run `make translations` and translate it"
-    if message.fuzzy:
-        return "This translation is marked as fuzzy"
-    if not all(forms) or len(forms) != (catalogue.num_plurals if message.pluralizable else 1):
-        return "This sentence is not translated"
-    if not all(same_placeholders(message, number, catalogue) for number in range(len(forms))):
-        return "This translation has other placeholders than the sentence"
-    return ""
-
-
-def same_placeholders(message: Message, form: int, catalogue: Catalog) -> bool:
-    """Compare one form; it may say its number in words if it has only one, as Arabic has for 2."""
-    wanted = set(PLACEHOLDER.findall(texts(message.id)[-1]))
-    found = set(PLACEHOLDER.findall(texts(message.string)[form]))
-    covers = Counter(map(c2py(catalogue.plural_expr), range(200)))[form]
-    in_words = {"%(num)d"} if message.pluralizable and covers == 1 else set()
-    return found <= wanted <= found | in_words
-
-
-def compiled(catalogue: Catalog) -> bytes:
-    """Return the compiled form of a catalogue."""
-    write_mo(buffer := BytesIO(), catalogue)
+def compiled(path: Path) -> bytes:
+    """Return a catalogue in the form that is read at run time."""
+    buffer = io.BytesIO()
+    write_mo(buffer, read(path))
     return buffer.getvalue()
 
 
-def sentences(catalogue: Catalog) -> list[Message]:
-    """Return the messages without the header."""
-    return [message for message in catalogue if message.id]
+def header(catalog: Catalog) -> str:
+    """Return the few lines that a catalogue has to say of itself."""
+    return (
+        'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+        f'"Plural-Forms: {catalog.plural_forms}\\n"\n\n'
+    )
 
 
-def texts(string: object) -> tuple[str, ...]:
-    """Return the forms of a sentence, of which most have one."""
-    return tuple(map(str, string)) if isinstance(string, list | tuple) else (str(string or ""),)
+def strings(message: Message) -> tuple[str, ...]:
+    """Return a message's translations: one, or one for each grammatical number."""
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or [""])
+
+
+def keeps_placeholders(message: Message) -> bool:
+    """Tell whether every translation names what the sentence names."""
+    pattern = r"%\(\w+\)[sd]"
+    source = message.id if isinstance(message.id, str) else message.id[-1]
+    names = set(re.findall(pattern, source))
+    found = [set(re.findall(pattern, each)) for each in strings(message)]
+    # "One second" may be said without its number; the many cannot.
+    return found[-1] == names and all(each <= names for each in found)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -1,4 +1,4 @@
-"""The catalogues keep up with the sentences, and the pages speak the language that is set."""
+"""The site in another language: every sentence of ours is translated, and pages follow it."""
 
 from __future__ import annotations
 
@@ -11,87 +11,65 @@ from pathlib import Path
 import pytest
 
 from blog.settings import Settings
-from tests.cast import publishes
-from tests.pages import Reader, words
+from tests.cast import BO, publishes
+from tests.pages import Reader
 
-ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """A copy of what the tool reads and writes."""
-    for folder in ("blog", "templates", "tools"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
-    return tmp_path
+ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture
-def settings(settings: Settings, request: pytest.FixtureRequest) -> Settings:
-    """The language is the one a test asks for."""
-    return dataclasses.replace(settings, language=getattr(request, "param", "en"))
+def check(root: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(root / "tools/translations.py"), "--check"]
+    return subprocess.run(command, capture_output=True, text=True)
 
 
 def test_every_sentence_is_translated() -> None:
-    answer = translations(ROOT, "--check")
-    assert (answer.returncode, answer.stderr) == (0, "")
-
-
-def test_a_sentence_without_translation_fails_the_check(copy: Path) -> None:
-    (copy / "templates" / "new.html").write_text('{{ _("Nobody has translated this.") }}')
-    answer = translations(copy, "--check")
-    assert answer.returncode == 1
-    assert answer.stderr.count("This sentence is missing") == 2
-    assert translations(copy).returncode == 0
-    answer = translations(copy, "--check")
-    assert answer.returncode == 1
-    assert answer.stderr.count("This sentence is not translated") == 2
-
-
-def test_a_translation_with_another_placeholder_fails_the_check(copy: Path) -> None:
-    po = copy / "blog" / "translations" / "fr" / "LC_MESSAGES" / "messages.po"
-    there, wrong = 'msgstr "Erreur %(status)s"', 'msgstr "Erreur %(state)s"'
-    assert there in po.read_text("utf-8")
-    po.write_text(po.read_text("utf-8").replace(there, wrong), "utf-8")
-    answer = translations(copy, "--check")
-    assert answer.returncode == 1
-    assert "other placeholders" in answer.stderr
-    assert "messages.mo is not what this compiles to" in answer.stderr
-
-
-def test_running_the_tool_again_changes_nothing(copy: Path) -> None:
-    before = catalogues(copy)
-    assert translations(copy).returncode == 0
-    assert catalogues(copy) == before
+    assert check(ROOT).stdout == ""
 
 
 @pytest.mark.parametrize(
-    ("settings", "direction", "heading"),
-    [("fr", "ltr", "Laisser un commentaire"), ("ar", "rtl", "اترك تعليقًا")],
-    indirect=["settings"],
+    ("old", "new", "complaint"),
+    [
+        ('msgstr "Commentaires"', 'msgstr ""', "does not translate 'Comments'"),
+        ('Page %(number)s"\n\n', 'Page %(count)s"\n\n', "changes the placeholders of 'Page"),
+        ('msgid "Website"', 'msgid "Web site"', "lacks 'Website'"),
+    ],
 )
-def test_an_article_speaks_the_language_that_is_set(
-    settings: Settings, reader: Reader, direction: str, heading: str
+def test_what_is_not_translated_is_found(
+    tmp_path: Path, old: str, new: str, complaint: str
 ) -> None:
-    publishes()
-    page = reader.get("/articles/ferry")
-    html = page.one("html")
-    assert (html.get("lang"), html.get("dir")) == (settings.language, direction)
-    assert heading in [words(each) for each in page.all("h2")]
+    for folder in ("blog", "templates", "tools"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    path = tmp_path / "blog/translations/fr/LC_MESSAGES/messages.po"
+    source = path.read_text(encoding="utf-8")
+    assert old in source
+    path.write_text(source.replace(old, new), encoding="utf-8")
+    done = check(tmp_path)
+    assert done.returncode == 1
+    assert complaint in done.stdout
+    assert "is not compiled" in done.stdout
 
 
-def translations(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the tool of this tree."""
-    return subprocess.run(
-        [sys.executable, root / "tools" / "translations.py", *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    )
+@pytest.mark.parametrize(
+    ("language", "direction", "heading", "error"),
+    [
+        ("fr", "ltr", "Laisser un commentaire", "Écrivez votre commentaire."),
+        ("ar", "rtl", "اترك ردًّا", "اكتب تعليقك."),
+    ],
+)
+class TestInAnotherLanguage:
+    """The whole of a page follows BLOG_LANGUAGE: words, direction, dates, errors."""
 
+    @pytest.fixture
+    def settings(self, settings: Settings, language: str) -> Settings:
+        return dataclasses.replace(settings, language=language)
 
-def catalogues(root: Path) -> dict[str, bytes]:
-    """Return what the catalogues hold, byte by byte."""
-    return {
-        each.relative_to(root).as_posix(): each.read_bytes()
-        for each in (root / "blog" / "translations").rglob("messages.*")
-    }
+    def test_a_page_is_in_the_site_s_language(
+        self, reader: Reader, language: str, direction: str, heading: str, error: str
+    ) -> None:
+        publishes()
+        page = reader.get("/articles/ferry")
+        assert (page.one("html").get("lang"), page.one("html").get("dir")) == (language, direction)
+        assert heading in page.text
+        assert "November" not in page.text
+        refused = reader.refused(page, {**BO, "body": ""}, expect=422)
+        assert error in refused.text
