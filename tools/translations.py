@@ -11,6 +11,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages import Catalog, Message
@@ -86,8 +87,11 @@ def read(path: Path) -> Catalog:
 
 def compiled(path: Path) -> bytes:
     """Return a catalogue in the form that is read at run time."""
+    catalog = read(path)
+    # A catalogue without a date would get the present one, and differ a minute later.
+    catalog.creation_date = catalog.revision_date = datetime.fromtimestamp(0, UTC)
     buffer = io.BytesIO()
-    write_mo(buffer, read(path))
+    write_mo(buffer, catalog)
     return buffer.getvalue()
 
 
