@@ -5,12 +5,15 @@ from __future__ import annotations
 import http.client
 from urllib.parse import urlencode
 
+import pytest
+
 from tests.cast import BO
 from tests.live import LiveBlog
 
 ROUNDS = 100
 
 
+@pytest.mark.timeout(600)  # a hundred starts of a server take their time
 def test_a_kill_right_after_the_answer_loses_nothing_and_a_retry_doubles_nothing(
     live: LiveBlog,
 ) -> None:
