@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -36,9 +37,13 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> SQLiteTemplate:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgreSQL]:
+def postgresql() -> Iterator[PostgreSQL]:
     """Run a real PostgreSQL for this session, or use the one of TEST_DATABASE_URL."""
-    with find_postgresql(tmp_path_factory.mktemp("postgresql")) as server:
+    # Not in pytest's folder: another run of pytest would shut the server's account out of it.
+    with (
+        tempfile.TemporaryDirectory(prefix="dateline-") as folder,
+        find_postgresql(Path(folder)) as server,
+    ):
         if server is None:
             pytest.skip("PostgreSQL is not installed, and TEST_DATABASE_URL names none")
         yield server

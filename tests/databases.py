@@ -102,8 +102,7 @@ def _running_server(programs: Path, data: Path) -> Iterator[str]:
     data.mkdir()
     if as_user:
         shutil.chown(data, "postgres", "postgres")
-        for parent in data.parents[:3]:
-            parent.chmod(parent.stat().st_mode | 0o011)
+        data.parent.chmod(0o711)
     port = free_port()
 
     def run(program: str, *arguments: str) -> None:
