@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from blog import __version__
 from blog import settings as configuration
 from blog.cli import articles as articles_cli
 from blog.cli import comments as comments_cli
@@ -88,4 +89,4 @@ def _prepare_web(app: Flask, settings: Settings) -> None:
     )
     templating.init_app(app, site)
     errors.init_app(app)
-    app.extensions["page_format"] = static.page_format(app, repr(settings))
+    app.extensions["page_format"] = static.page_format(app, __version__, repr(settings))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import subprocess
@@ -9,8 +10,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlencode
 
 from tests.ports import free_port
 
@@ -85,6 +88,20 @@ class LiveBlog:
             self._server.terminate()
             assert self._server.wait(timeout=30) == 0, self.log()
             self._server = None
+
+    def post(self, path: str, form: dict[str, str]) -> tuple[int, str]:
+        """Send a form on a connection of its own; return the status and where it leads."""
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:
+            connection.request("POST", path, urlencode(form), headers)
+            answer = connection.getresponse()
+            return answer.status, answer.getheader("Location") or "/"
+
+    def get(self, path: str) -> str:
+        """Return the page at a path."""
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:
+            connection.request("GET", path)
+            return connection.getresponse().read().decode()
 
     def log(self) -> str:
         """Return what the server has printed so far."""

@@ -10,7 +10,6 @@ from typing import Any
 
 from flask import Flask, Response, abort, request
 
-from blog import __version__
 from blog.web.compression import compress
 
 _FOREVER = "public, max-age=31536000, immutable"
@@ -52,7 +51,7 @@ def page_format(app: Flask, *also: str) -> str:
     """
     files: dict[str, StaticFile] = app.extensions["static_files"]
     versions = [file.version for file in files.values()]
-    digest = hashlib.sha256("\n".join([__version__, *versions, *also]).encode())
+    digest = hashlib.sha256("\n".join([*versions, *also]).encode())
     templates = Path(app.root_path, app.template_folder or "")
     for path in sorted(templates.rglob("*.html")):
         digest.update(path.read_bytes())
