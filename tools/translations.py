@@ -7,9 +7,11 @@ kept, so that nothing changes where no sentence did.
 
 from __future__ import annotations
 
+import gettext
 import io
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +23,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "blog/translations"
+LANGUAGES = ("ar", "fr")
 SOURCES = {
     "blog": ([("**.py", "python")], {}),
     "templates": ([("**.html", "jinja2")], {"**.html": {"trim_blocks": "true"}}),
@@ -32,7 +35,8 @@ def main() -> int:
     """Update or check every catalogue; return the exit status."""
     template = collect()
     problems = []
-    for path in sorted(FOLDER.glob("*/LC_MESSAGES/messages.po")):
+    for language in LANGUAGES:
+        path = FOLDER / language / "LC_MESSAGES/messages.po"
         if "--check" in sys.argv:
             problems += [f"{path.relative_to(ROOT)}: {each}" for each in check(path, template)]
         else:
@@ -56,6 +60,7 @@ def update(path: Path, template: Catalog) -> None:
     catalog = read(path)
     catalog.update(template, no_fuzzy_matching=True)
     catalog.obsolete.clear()
+    path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         write_po(file, catalog, width=100, include_lineno=False, sort_output=True, omit_header=True)
     source = path.read_text(encoding="utf-8")
@@ -68,19 +73,25 @@ def check(path: Path, template: Catalog) -> Iterator[str]:
     catalog = read(path)
     wanted = {message.id for message in template if message.id}
     present = {message.id for message in catalog if message.id}
-    yield from (f"lacks {each!r}; run make translations" for each in wanted - present)
-    yield from (f"has {each!r}, which nobody says any more" for each in present - wanted)
+    dropped = present - wanted | {message.id for message in catalog.obsolete.values()}
+    yield from (
+        f"lacks {each!r}; run make translations" for each in sorted(wanted - present, key=str)
+    )
+    yield from (f"has {each!r}, which nobody says any more" for each in sorted(dropped, key=str))
     for message in catalog:
         if message.id and (message.fuzzy or not all(strings(message))):
             yield f"does not translate {message.id!r}"
-        elif message.id and not keeps_placeholders(message):
+        elif message.id and not keeps_placeholders(message, catalog):
             yield f"changes the placeholders of {message.id!r}"
-    if path.with_suffix(".mo").read_bytes() != compiled(path):
+    binary = path.with_suffix(".mo")
+    if not binary.exists() or binary.read_bytes() != compiled(path):
         yield "is not compiled; run make translations"
 
 
 def read(path: Path) -> Catalog:
-    """Read a catalogue; its folder names its language."""
+    """Read a catalogue, or begin one; its folder names its language."""
+    if not path.exists():
+        return Catalog(locale=path.parts[-3])
     with path.open("rb") as file:
         return read_po(file, locale=path.parts[-3])
 
@@ -108,14 +119,20 @@ def strings(message: Message) -> tuple[str, ...]:
     return (message.string,) if isinstance(message.string, str) else tuple(message.string or [""])
 
 
-def keeps_placeholders(message: Message) -> bool:
+def keeps_placeholders(message: Message, catalog: Catalog) -> bool:
     """Tell whether every translation names what the sentence names."""
     pattern = r"%\(\w+\)[sd]"
     source = message.id if isinstance(message.id, str) else message.id[-1]
     names = set(re.findall(pattern, source))
     found = [set(re.findall(pattern, each)) for each in strings(message)]
-    # "One second" may be said without its number; the many cannot.
-    return found[-1] == names and all(each <= names for each in found)
+    if isinstance(message.id, str):
+        return found == [names]
+    # A form for one number only, as an Arabic dual, may say it in a word instead.
+    uses = Counter(map(gettext.c2py(catalog.plural_expr), range(1000)))
+    return all(
+        each == names or (uses[form] == 1 and each == names - {"%(num)d"})
+        for form, each in enumerate(found)
+    )
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import gettext
+import runpy
 import shutil
 import subprocess
 import sys
@@ -10,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from blog.settings import Settings
+from blog.settings import LANGUAGES, Settings
 from tests.cast import BO, publishes
 from tests.pages import Reader
 
@@ -22,8 +24,21 @@ def check(root: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True)
 
 
+def copied(folder: Path) -> Path:
+    for name in ("blog", "templates", "tools"):
+        shutil.copytree(ROOT / name, folder / name)
+    return folder / "blog/translations"
+
+
 def test_every_sentence_is_translated() -> None:
-    assert check(ROOT).stdout == ""
+    done = check(ROOT)
+    assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
+
+
+def test_every_language_that_can_be_chosen_is_watched() -> None:
+    # The tool runs as a script, where the blog cannot be imported, so it has its own list.
+    watched = runpy.run_path(str(ROOT / "tools/translations.py"))["LANGUAGES"]
+    assert {"en", *watched} == set(LANGUAGES)
 
 
 @pytest.mark.parametrize(
@@ -32,14 +47,19 @@ def test_every_sentence_is_translated() -> None:
         ('msgstr "Commentaires"', 'msgstr ""', "does not translate 'Comments'"),
         ('Page %(number)s"\n\n', 'Page %(count)s"\n\n', "changes the placeholders of 'Page"),
         ('msgid "Website"', 'msgid "Web site"', "lacks 'Website'"),
+        (
+            '[0] "%(num)d commentaire"',
+            '[0] "Un commentaire"',
+            "changes the placeholders of ('%(num)d",
+        ),
+        ('msgid "Pages"\n', '#, fuzzy\nmsgid "Pages"\n', "does not translate 'Pages'"),
+        ('msgid "revised"\nmsgstr', '#~ msgid "former"\n#~ msgstr', "has 'former', which nobody"),
     ],
 )
 def test_what_is_not_translated_is_found(
     tmp_path: Path, old: str, new: str, complaint: str
 ) -> None:
-    for folder in ("blog", "templates", "tools"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
-    path = tmp_path / "blog/translations/fr/LC_MESSAGES/messages.po"
+    path = copied(tmp_path) / "fr/LC_MESSAGES/messages.po"
     source = path.read_text(encoding="utf-8")
     assert old in source
     path.write_text(source.replace(old, new), encoding="utf-8")
@@ -47,6 +67,44 @@ def test_what_is_not_translated_is_found(
     assert done.returncode == 1
     assert complaint in done.stdout
     assert "is not compiled" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "complaint"), [("messages.mo", "is not compiled"), ("messages.po", "lacks 'Comments'")]
+)
+def test_a_lost_file_is_found(tmp_path: Path, name: str, complaint: str) -> None:
+    (copied(tmp_path) / "ar/LC_MESSAGES" / name).unlink()
+    done = check(tmp_path)
+    assert done.returncode == 1
+    assert complaint in done.stdout
+    assert done.stderr == ""
+
+
+def test_an_update_changes_nothing_where_no_sentence_changed(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    before = {path: path.read_bytes() for path in folder.rglob("messages.*")}
+    subprocess.run([sys.executable, str(tmp_path / "tools/translations.py")], check=True)
+    assert {path: path.read_bytes() for path in folder.rglob("messages.*")} == before
+
+
+@pytest.mark.parametrize(
+    ("count", "phrase"),
+    [
+        (0, "لا تعليقات"),
+        (1, "تعليق واحد"),
+        (2, "تعليقان"),
+        (3, "3 تعليقات"),
+        (11, "11 تعليقًا"),
+        (99, "99 تعليقًا"),
+        (100, "100 تعليق"),
+        (103, "103 تعليقات"),
+    ],
+)
+def test_arabic_counts_as_its_grammar_does(count: int, phrase: str) -> None:
+    # Babel numbers the last two Arabic forms the other way round than most catalogues do.
+    catalog = gettext.translation("messages", ROOT / "blog/translations", ["ar"])
+    counted = catalog.ngettext("%(num)d comment", "%(num)d comments", count)
+    assert counted % {"num": count} == phrase
 
 
 @pytest.mark.parametrize(
