@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+from pathlib import Path
+
 from flask import Flask
 
 from blog import __version__
@@ -89,4 +92,10 @@ def _prepare_web(app: Flask, settings: Settings) -> None:
     )
     templating.init_app(app, site)
     errors.init_app(app)
-    app.extensions["page_format"] = static.page_format(app, __version__, repr(settings))
+    app.extensions["page_format"] = static.page_format(app, __version__, _what_shows(settings))
+
+
+def _what_shows(settings: Settings) -> str:
+    """Return all settings but those of one host and the secrets, which no page shows."""
+    shared = dataclasses.replace(settings, instance_path=Path(), secret_key="", database_url="")
+    return repr(shared)

@@ -116,6 +116,23 @@ def test_a_broken_config_file_is_named(tmp_path: Path) -> None:
         loads(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("TRUSTED_ORIGINS = 5", "must list words, got 5."),
+        ("HOLD_LINKS = float('inf')", "must be a whole number, got inf."),
+        ("DATABASE_TIMEOUT_SECONDS = float('nan')", "must be a number, got nan."),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_said_in_a_sentence(
+    tmp_path: Path, line: str, sentence: str
+) -> None:
+    (tmp_path / "config.py").write_text(f"{line}\n")
+    with pytest.raises(SettingsError) as refusal:
+        loads(tmp_path)
+    assert sentence in str(refusal.value)
+
+
 def test_an_unknown_setting_is_named_with_the_nearest(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

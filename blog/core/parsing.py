@@ -5,6 +5,7 @@ Each function raises ValueError with the words that follow the setting's name.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -24,9 +25,12 @@ def _text(raw: Any) -> str:
 def _number(convert: Callable[[Any], Any], kind: str) -> Callable[[Any], Any]:
     def parse(raw: Any) -> Any:
         try:
-            return convert(raw)
-        except (TypeError, ValueError):
+            number = convert(raw)
+        except (TypeError, ValueError, OverflowError):
             raise ValueError(f"must be {kind}") from None
+        if not math.isfinite(number):
+            raise ValueError(f"must be {kind}")
+        return number
 
     return parse
 
@@ -42,6 +46,8 @@ def _switch(raw: Any) -> bool:
 
 def _words(raw: Any) -> tuple[str, ...]:
     words = raw.replace(",", " ").split() if isinstance(raw, str) else raw
+    if not isinstance(words, (list, tuple)):
+        raise ValueError("must list words")
     return tuple(str(word).rstrip("/") for word in words)
 
 

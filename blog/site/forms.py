@@ -93,6 +93,11 @@ class CommentForm(Form):
         }
 
     @property
+    def box_limit(self) -> int:
+        """How much the comment's box takes: well above the limit, as a browser cuts in silence."""
+        return 4 * self.settings.comment_max_characters
+
+    @property
     def parent_id(self) -> int | None:
         """The comment that is answered; a number nobody has where the field holds nonsense."""
         if not self.parent.data:

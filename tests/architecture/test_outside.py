@@ -86,6 +86,15 @@ def test_every_template_parses_and_is_used(app: Flask) -> None:
     assert set(names) == used
 
 
+def test_no_template_reckons(app: Flask) -> None:
+    loader = app.jinja_env
+    arithmetic = (nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Pow)
+    for name in loader.list_templates(extensions=["html"]):
+        tree = loader.parse((ROOT / "templates" / name).read_text())
+        for kind in arithmetic:
+            assert not list(tree.find_all(kind)), f"{name} reckons"
+
+
 def test_every_setting_is_documented_with_its_default() -> None:
     document = (ROOT / "docs/operate.md").read_text()
     for field in dataclasses.fields(Settings):

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+from pathlib import Path
+
 from flask import Flask
 from flask.testing import FlaskClient
 
+from blog import create_app
+from blog.core.database import db
+from blog.settings import Settings
 from tests.cast import BO, FERRY, publishes, says
 from tests.pages import Reader, words
 
@@ -110,6 +116,18 @@ def test_a_page_that_has_not_changed_is_not_sent_again(client: FlaskClient) -> N
     assert again.status_code == 304
     assert again.data == b""
     assert again.headers["ETag"] == first.headers["ETag"]
+
+
+def test_two_hosts_of_one_blog_give_a_page_the_same_tag(settings: Settings, tmp_path: Path) -> None:
+    elsewhere = dataclasses.replace(settings, instance_path=tmp_path / "another")
+    hosts = [create_app(settings), create_app(elsewhere)]
+    with hosts[0].app_context():
+        publishes()
+    tags = {host.test_client().get("/articles/ferry").headers["ETag"] for host in hosts}
+    for host in hosts:
+        with host.app_context():
+            db.engine.dispose()
+    assert len(tags) == 1
 
 
 def test_a_page_is_sent_again_once_its_thread_changed(client: FlaskClient) -> None:
