@@ -68,7 +68,7 @@ def main() -> None:
     """Measure everything in turn and print a table."""
     with tempfile.TemporaryDirectory() as folder:
         blog = _start_blog(Path(folder))
-        page_bytes = len(_body(blog.port, "/articles/long"))
+        page_bytes = len(blog.get("/articles/long").encode())
         port = free_port()
         bare = _start_bare_flask(Path(folder), port, page_bytes)
         try:
@@ -150,18 +150,13 @@ def _start_blog(folder: Path) -> LiveBlog:
         blog.flask("articles", "import", str(path))
     publishing = LiveBlog(instance, {"THROTTLE": "0", "HOLD_FIRST_COMMENTS": "0"}, port=blog.port)
     publishing.start()
-    connection = http.client.HTTPConnection("127.0.0.1", blog.port)
-    made = _stamp(_body(blog.port, "/articles/long"))
+    made = _stamp(publishing.get("/articles/long"))
     time.sleep(3.1)  # sooner than this, the rules hold what was sent
     for number in range(200):
         form = {"body": f"Comment number {number} of this thread, and unlike the others."}
         form |= {"name": "Cy", "email": "cy@example.org", "made": made}
-        headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        connection.request("POST", "/comments/on/long", urlencode(form), headers)
-        answer = connection.getresponse()
-        answer.read()
-        assert "#comment-" in (answer.getheader("Location") or ""), answer.status
-    connection.close()
+        status, location = publishing.post("/comments/on/long", form)
+        assert "#comment-" in location, status
     publishing.stop()
     blog.start()
     return blog
@@ -202,8 +197,8 @@ def _headers(port: int, path: str) -> dict[str, str]:
     return dict(connection.getresponse().getheaders())
 
 
-def _stamp(page: bytes) -> str:
-    return page.decode().partition('name="made" type="hidden" value="')[2].partition('"')[0]
+def _stamp(page: str) -> str:
+    return page.partition('name="made" type="hidden" value="')[2].partition('"')[0]
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 from sqlalchemy import select
@@ -81,12 +81,13 @@ def _find_known(session: Session, slug: str, source: str, manuscript: Manuscript
 def _free_slug(session: Session, wanted: str, now: datetime) -> str:
     """Return a slug no article has or had: the wanted one, else with a number."""
     wanted = wanted or f"article-{now:%Y-%m-%d}"
-    for number in count(1):
-        slug = wanted if number == 1 else f"{wanted}-{number}"
-        is_taken = session.scalar(select(Article.id).where(Article.slug == slug))
-        if not is_taken and session.get(FormerSlug, slug) is None:
-            return slug
-    raise AssertionError("unreachable")
+    candidates = chain([wanted], (f"{wanted}-{number}" for number in count(2)))
+    return next(slug for slug in candidates if not _is_taken(session, slug))
+
+
+def _is_taken(session: Session, slug: str) -> bool:
+    present = session.scalar(select(Article.id).where(Article.slug == slug))
+    return present is not None or session.get(FormerSlug, slug) is not None
 
 
 def _create(

@@ -14,12 +14,12 @@ from blog.core.clock import utc_now
 
 group = AppGroup("comments", help="List comments and decide about them.")
 
+_STATES = click.Choice([each.value for each in Status])
+
 
 @group.command("list")
 @click.option("--held", "status", flag_value="held", help="Only those that wait to be read.")
-@click.option(
-    "--status", type=click.Choice([each.value for each in Status]), help="Only those in one state."
-)
+@click.option("--status", type=_STATES, help="Only those in one state.")
 @click.option("--limit", default=200, show_default=True, type=click.IntRange(min=1))
 def list_comments(status: str | None, limit: int) -> None:
     """List comments, the longest waiting first: a line each, its number first."""
@@ -51,7 +51,7 @@ def show(comment_id: int) -> None:
 @click.option("--reason", "note", default="", help="A sentence which its writer will read.")
 @click.option(
     "--seen",
-    type=click.Choice([each.value for each in Status]),
+    type=_STATES,
     help="Refuse if it is no longer so.",
 )
 def decide(comment_id: int, to: str, note: str, seen: str | None) -> None:

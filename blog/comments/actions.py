@@ -88,10 +88,11 @@ def submit(
     The same reply sent again is the first one, whatever has changed since. Raises
     NotFound where readers see no such article.
     """
+    body_digest = digest(draft.body.source)
     with transaction() as session:
         article = _lock_article(session, draft.article_slug, now)
         known = queries.find_same(
-            article.id, draft.parent_id, body_digest=digest(draft.body.source), email=draft.email
+            article.id, draft.parent_id, body_digest=body_digest, email=draft.email
         )
         if known:
             return _submitted_again(session, known, receipt_grace, now)
@@ -105,13 +106,13 @@ def submit(
             is_trap_filled=draft.is_trap_filled,
             form_age_seconds=draft.form_age_seconds,
             links=draft.body.html.count("<a "),
-            repeats=_count_repeats(draft, now),
+            repeats=_count_repeats(draft, body_digest, now),
             recent_ages_seconds=_recent_ages(draft, rules, now),
         )
         verdict = policy.decide(facts, rules)
         if verdict.outcome == Outcome.REFUSED:
             return Submitted(refusal=verdict.reasons[0])
-        return _store(session, article, draft, parent, verdict, now)
+        return _store(session, article, draft, body_digest, parent, verdict, now)
 
 
 def decide(
@@ -168,10 +169,10 @@ def _submitted_again(
     return Submitted(comment_id=known.id, is_known=True, receipt=receipt)
 
 
-def _count_repeats(draft: Draft, now: datetime) -> int:
+def _count_repeats(draft: Draft, body_digest: str, now: datetime) -> int:
     if len(draft.body.source) < _REPEATS_FROM_CHARACTERS:
         return 0
-    return queries.count_of_text(digest(draft.body.source), since=now - _REPEATS_WITHIN)
+    return queries.count_of_text(body_digest, since=now - _REPEATS_WITHIN)
 
 
 def _recent_ages(draft: Draft, rules: Rules, now: datetime) -> tuple[float, ...]:
@@ -189,6 +190,7 @@ def _store(
     session: Session,
     article: Article,
     draft: Draft,
+    body_digest: str,
     parent: Comment | None,
     verdict: Verdict,
     now: datetime,
@@ -204,7 +206,7 @@ def _store(
         body=draft.body.source,
         body_html=draft.body.html,
         renderer=draft.body.renderer,
-        body_digest=digest(draft.body.source),
+        body_digest=body_digest,
         submitted_at=now,
         address_hash=draft.address_hash,
     )

@@ -39,7 +39,7 @@ def clean_line(typed: str) -> str:
 
 def clean_name(typed: str) -> str:
     """Return a name that reads as it is stored: no overrides, nothing invisible."""
-    return clean_line(_NAME_TRICKS.sub("", clean_text(typed)))
+    return clean_line(_NAME_TRICKS.sub("", typed))
 
 
 def clean_address(typed: str) -> str:
