@@ -37,11 +37,13 @@ format: $(VENV)/.dev ## Put the Python files into the project's format
 bench: $(VENV)/.dev ## Measure pages and replies against bare Flask, as ratios
 	$(BIN)/python -m tests.bench
 
+# Extras stay in the lock: with coverage alone pinned, pip takes coverage[toml] for another
+# package and refuses it as soon as there is a newer release.
+RESOLVE := uv pip compile -q --generate-hashes --universal --no-strip-extras --python-version 3.11
+
 lock: $(VENV)/.dev ## Resolve setup.cfg into the two lock files again
-	$(BIN)/uv pip compile -q --generate-hashes --universal --python-version 3.11 \
-		--extra postgres setup.cfg -o requirements/run.lock
-	$(BIN)/uv pip compile -q --generate-hashes --universal --python-version 3.11 \
-		--extra dev -c requirements/run.lock setup.cfg -o requirements/dev.lock
+	$(BIN)/$(RESOLVE) --extra postgres setup.cfg -o requirements/run.lock
+	$(BIN)/$(RESOLVE) --extra dev -c requirements/run.lock setup.cfg -o requirements/dev.lock
 
 translations: $(VENV)/.dev ## Collect the sentences to translate and compile the catalogues
 	$(BIN)/python tools/translations.py
