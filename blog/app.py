@@ -12,7 +12,8 @@ from blog import settings as configuration
 from blog.cli import articles as articles_cli
 from blog.cli import comments as comments_cli
 from blog.cli import sample as sample_cli
-from blog.core import database
+from blog.comments import mail_models  # noqa: F401 -- its tables belong to the schema
+from blog.core import database, outbox  # noqa: F401
 from blog.settings import Settings
 from blog.site import articles, comments, machines, receipts
 from blog.web import (
@@ -97,5 +98,5 @@ def _prepare_web(app: Flask, settings: Settings) -> None:
 
 def _what_shows(settings: Settings) -> str:
     """Return all settings but those of one host and the secrets, which no page shows."""
-    shared = dataclasses.replace(settings, instance_path=Path(), secret_key="", database_url="")
-    return repr(shared)
+    hidden = {"instance_path": Path(), **dict.fromkeys(configuration.SECRETS, "")}
+    return repr(sorted((dataclasses.asdict(settings) | hidden).items()))

@@ -8,10 +8,7 @@ variable names (`BLOG_SECRET_KEY_FILE`), else from `instance/config.py`
 from __future__ import annotations
 
 import dataclasses
-import difflib
-import logging
 import os
-import runpy
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,11 +20,14 @@ from click import ClickException
 
 from blog.core.parsing import parse
 from blog.core.secret_key import LEAST_CHARACTERS, kept_secret_key
+from blog.core.sources import raw_values
 
 PROJECT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("en", "fr", "ar")
-
-_log = logging.getLogger("blog.settings")
+# What no page and no log may show.
+SECRETS = ("secret_key", "database_url", "mail_url")
+# Plain; TLS from the first byte (RFC 8314, §3); TLS once connected (RFC 3207).
+MAIL_SCHEMES = ("smtp", "smtps", "smtp+starttls")
 
 
 class SettingsError(ClickException):
@@ -73,6 +73,11 @@ class Settings:
         (), "Other origins whose forms may post here, parted by blanks or commas."
     )
     articles_per_page: int = _setting(20, "Articles on a page of the front page's list.")
+    comments_per_page: int = _setting(50, "Top-level comments on a page of a thread.")
+    comments_newest_first: bool = _setting(
+        False, "Show the newest top-level comment first, where an article does not say (1 or 0)."
+    )
+    thread_depth: int = _setting(4, "How deep answers are shown inside each other.")
     comments_open_days: int = _setting(
         0, "Days after publication at which an article closes for comments; 0: never."
     )
@@ -94,6 +99,35 @@ class Settings:
     receipt_grace_seconds: int = _setting(
         900, "How long a comment sent again still gets a fresh receipt, in seconds."
     )
+    edit_seconds: int = _setting(
+        900, "How long a writer may change a comment after sending it, in seconds; 0: never."
+    )
+    hold_added_characters: int = _setting(
+        60, "A published comment to which an edit adds more than this many waits again."
+    )
+    hold_flags: int = _setting(
+        3, "A published comment that this many readers report is held; 0: never."
+    )
+    flags_per_day: int = _setting(20, "Most reports that one address may send in a day.")
+    address_days: int = _setting(30, "Days after which the keyed hash of an IP is dropped.")
+    mail_url: str = _setting(
+        "",
+        "Mail server: smtp://, smtps:// or smtp+starttls://user:password@host:port; "
+        "empty: no mail.",
+    )
+    mail_from: str = _setting("", "Address from which mail is sent; needed with BLOG_MAIL_URL.")
+    newsroom_emails: tuple[str, ...] = _setting(
+        (), "Who is mailed that comments wait, parted by blanks or commas."
+    )
+    mail_gather_seconds: int = _setting(
+        3600, "Least time between two mails about one thread to one reader, in seconds."
+    )
+    digest_seconds: int = _setting(
+        3600, "Least time between two mails to the newsroom, in seconds."
+    )
+    confirmation_mails_per_day: int = _setting(
+        3, "Most mails in a day that ask one address to confirm itself, whoever asks for them."
+    )
     request_max_bytes: int = _setting(1_000_000, "Largest request that is accepted, in bytes.")
     request_max_fields: int = _setting(100, "Most fields in a form that is accepted.")
 
@@ -112,7 +146,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     folder = Path(environ.get("BLOG_INSTANCE_PATH") or PROJECT / "instance").resolve()
     errors: list[str] = []
     values: dict[str, Any] = {}
-    for source, name, raw in _raw_values(environ, folder, errors):
+    for source, name, raw in raw_values(environ, folder / "config.py", _FIELDS, errors):
         try:
             values[name] = parse(raw, str(_FIELDS[name].type))
         except ValueError as error:
@@ -141,55 +175,6 @@ def normal_database_url(url: str) -> str:
     if scheme.lower() in {"postgres", "postgresql", "postgresql+psycopg2", "postgresql+psycopg"}:
         return f"postgresql+psycopg{separator}{rest}"
     return url
-
-
-def _raw_values(
-    environ: Mapping[str, str], folder: Path, errors: list[str]
-) -> list[tuple[str, str, Any]]:
-    """Collect (where it stands, setting, raw value); what stands later wins."""
-    found: list[tuple[str, str, Any]] = []
-    for key, value in _config_file(folder, errors).items():
-        if key.lower() in _FIELDS:
-            found.append((f"{key} in {folder / 'config.py'}", key.lower(), value))
-        elif key.isupper():
-            _warn_of_unknown(key, f"{folder / 'config.py'}: ", "")
-    ours = (key for key in environ if key.startswith("BLOG_"))
-    for variable in sorted(ours, key=lambda key: (not key.endswith("_FILE"), key)):
-        name = variable.removeprefix("BLOG_").lower()
-        if name in _FIELDS:
-            found.append((variable, name, environ[variable]))
-        elif name.removesuffix("_file") in _FIELDS:
-            found += _from_named_file(variable, environ[variable], errors)
-        else:
-            _warn_of_unknown(variable, "", "BLOG_")
-    return found
-
-
-def _config_file(folder: Path, errors: list[str]) -> dict[str, Any]:
-    path = folder / "config.py"
-    if not path.exists():
-        return {}
-    try:
-        return runpy.run_path(str(path))
-    except Exception as error:  # whatever a person's Python file may raise
-        errors.append(f"{path} cannot be read: {type(error).__name__}: {error}.")
-        return {}
-
-
-def _from_named_file(variable: str, path: str, errors: list[str]) -> list[tuple[str, str, Any]]:
-    name = variable.removeprefix("BLOG_").removesuffix("_FILE").lower()
-    try:
-        return [(variable, name, Path(path).read_text(encoding="utf-8").strip())]
-    except (OSError, UnicodeDecodeError) as error:
-        errors.append(f"{variable} names {path}, which cannot be read: {error}.")
-        return []
-
-
-def _warn_of_unknown(key: str, where: str, prefix: str) -> None:
-    known = [f"{prefix}{name.upper()}" for name in _FIELDS]
-    close = difflib.get_close_matches(key, known, 1)
-    hint = f" Did you mean {close[0]}?" if close else ""
-    _log.warning("%s%s is no setting and was left alone.%s", where, key, hint)
 
 
 def _problems(settings: Settings) -> list[str]:
@@ -224,12 +209,38 @@ def _problems(settings: Settings) -> list[str]:
         for origin in settings.trusted_origins
         if not _is_origin(origin)
     ]
+    problems += _mail_problems(settings)
     for name, setting in _FIELDS.items():
         value = getattr(settings, name)
         least = 1 if name in _AT_LEAST_ONE else 0
         if setting.type in {"int", "float"} and value < least:
             problems.append(f"BLOG_{name.upper()} must be {least} or more, got {value}.")
     return problems
+
+
+def _mail_problems(settings: Settings) -> list[str]:
+    if not settings.mail_url:
+        return []
+    problems = []
+    if not is_mail_url(settings.mail_url):
+        problems.append(
+            "BLOG_MAIL_URL must be like smtp://host:25, smtps://user:password@host or "
+            "smtp+starttls://user:password@host:587; what is special in a password as %xx."
+        )
+    if "@" not in settings.mail_from:
+        problems.append("BLOG_MAIL_FROM must be an address, since BLOG_MAIL_URL is set.")
+    if not settings.base_url:
+        problems.append("BLOG_BASE_URL must be set with BLOG_MAIL_URL: mails have links in them.")
+    return problems
+
+
+def is_mail_url(url: str) -> bool:
+    """Tell whether this names a mail server in a way that `notifications.delivery` takes."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in MAIL_SCHEMES and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _is_origin(url: str) -> bool:
@@ -265,12 +276,15 @@ def _with_defaults_of_this_machine(settings: Settings) -> Settings:
 
 
 def _shown(name: str, raw: Any) -> str:
-    return "a secret" if name in {"secret_key", "database_url"} else repr(raw)
+    return "a secret" if name in SECRETS else repr(raw)
 
 
 _FIELDS = {each.name: each for each in dataclasses.fields(Settings)}
 _AT_LEAST_ONE = {
     "articles_per_page",
+    "comments_per_page",
+    "thread_depth",
+    "address_days",
     "comment_max_characters",
     "name_max_characters",
     "email_max_characters",

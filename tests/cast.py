@@ -73,14 +73,12 @@ def submits(
     at: datetime = NOON,
 ) -> Submitted:
     """Somebody sends a reply at noon, or at another instant."""
-    return actions.submit(
-        sent, rules=rules, article_rules=article_rules, receipt_grace=GRACE, now=at
-    )
+    return actions.submit(sent, rules=rules, article_rules=article_rules, now=at)
 
 
 def decides(comment_id: int, to: Status, *, note: str = "", at: datetime = NOON) -> None:
     """Ada decides about a comment."""
-    actions.decide(comment_id, to, staff_name=ADA, note=note, now=at)
+    actions.decide(comment_id, to, staff_name=ADA, rules=Rules(), note=note, now=at)
 
 
 def says(body: str, *, by: dict[str, str] = CY, parent_id: int | None = None) -> int:

@@ -15,7 +15,9 @@ class Article(Base):
     """One article, as it reads now.
 
     `revision` rises with every change a reader could see; `thread_version` rises when
-    the visible thread changes. Together they say which page a reader has.
+    the visible thread changes. Together they say which page a reader has. `comment_count`
+    counts published comments, `branch_count` the top-level ones that are shown.
+    `thread_order` is which of them stand first; empty: as on the whole site.
     """
 
     __tablename__ = "articles"
@@ -25,6 +27,8 @@ class Article(Base):
             "status <> 'published' OR published_at IS NOT NULL", name="published_has_instant"
         ),
         CheckConstraint("comment_count >= 0", name="comment_count_not_negative"),
+        CheckConstraint("branch_count >= 0", name="branch_count_not_negative"),
+        CheckConstraint("thread_order IN ('', 'oldest', 'newest')", name="thread_order_is_known"),
         Index("ix_articles_status_published_at_id", "status", "published_at", "id"),
         {"sqlite_autoincrement": True},
     )
@@ -45,6 +49,8 @@ class Article(Base):
     comments_open: Mapped[bool] = mapped_column(default=True)
     thread_version: Mapped[int] = mapped_column(default=0)
     comment_count: Mapped[int] = mapped_column(default=0)
+    branch_count: Mapped[int] = mapped_column(default=0)
+    thread_order: Mapped[str] = mapped_column(String(10), default="")
     imported_from: Mapped[str | None] = mapped_column(Text, index=True)
     created_at: Mapped[datetime]
 

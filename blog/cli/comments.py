@@ -5,9 +5,11 @@ from __future__ import annotations
 import getpass
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
-from blog.comments import actions, queries, wording
+from blog.comments import actions, queries, rules, wording
+from blog.comments.door import NotAllowed
 from blog.comments.queries import Listed
 from blog.comments.status import Status
 from blog.core.clock import utc_now
@@ -61,11 +63,12 @@ def decide(comment_id: int, to: str, note: str, seen: str | None) -> None:
             comment_id,
             Status(to),
             staff_name=_who(),
+            rules=rules.of(current_app.extensions["settings"]),
             note=note,
             seen=Status(seen) if seen else None,
             now=utc_now(),
         )
-    except (actions.NotFound, actions.NotAllowed, actions.Moved) as error:
+    except (actions.NotFound, NotAllowed, actions.Moved) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{comment.id} {comment.status}")
 

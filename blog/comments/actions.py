@@ -1,8 +1,7 @@
-"""Change comments: the only place that sets a comment's state. Each function is one transaction."""
+"""Take comments in and decide about them; each function is one transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,10 +11,12 @@ from sqlalchemy.orm import Session
 from blog.articles import policy as article_policy
 from blog.articles import queries as articles
 from blog.articles.models import Article
-from blog.comments import policy, queries
-from blog.comments.models import Comment, Decision, Receipt
+from blog.comments import door, policy, queries
+from blog.comments.door import Cause, NotAllowed
+from blog.comments.models import Comment, Receipt
 from blog.comments.policy import Facts, Outcome, Reason, Rules, Verdict
-from blog.comments.status import Decider, Status, may_follow
+from blog.comments.status import Decider, Status
+from blog.comments.vocabulary import Removal
 from blog.core import tokens
 from blog.core.database import transaction
 from blog.core.markup import Rendered
@@ -34,10 +35,6 @@ _STATUS_OF = {
 
 class NotFound(Exception):
     """There is no such article or comment, or not for the one who asks."""
-
-
-class NotAllowed(Exception):
-    """A state may not follow the present one; its text says which."""
 
 
 class Moved(Exception):
@@ -80,7 +77,6 @@ def submit(
     *,
     rules: Rules,
     article_rules: article_policy.CommentRules,
-    receipt_grace: timedelta,
     now: datetime,
 ) -> Submitted:
     """Take a reply in: judge it, store it, log the verdict and issue its receipt.
@@ -95,7 +91,7 @@ def submit(
             article.id, draft.parent_id, body_digest=body_digest, email=draft.email
         )
         if known:
-            return _submitted_again(session, known, receipt_grace, now)
+            return _submitted_again(session, known, rules, now)
         parent = queries.find_parent(article.id, draft.parent_id) if draft.parent_id else None
         is_open = article_policy.is_open(
             article.comments_open, article.published_at, article_rules, now
@@ -112,7 +108,7 @@ def submit(
         verdict = policy.decide(facts, rules)
         if verdict.outcome == Outcome.REFUSED:
             return Submitted(refusal=verdict.reasons[0])
-        return _store(session, article, draft, body_digest, parent, verdict, now)
+        return _store(session, article, draft, body_digest, parent, verdict, rules, now)
 
 
 def decide(
@@ -120,6 +116,8 @@ def decide(
     to: Status,
     *,
     staff_name: str,
+    rules: Rules,
+    removal: Removal | None = None,
     note: str = "",
     seen: Status | None = None,
     now: datetime,
@@ -142,9 +140,10 @@ def decide(
             return comment
         if seen is not None and present != seen:
             raise Moved(f"Comment {comment_id} is {present} by now.")
-        if to == Status.WITHDRAWN or not may_follow(present, to):
+        if to == Status.WITHDRAWN:
             raise NotAllowed(f"Comment {comment_id} is {present} and cannot become {to}.")
-        _move(session, comment, to, by=Decider.STAFF, staff_name=staff_name, note=note, now=now)
+        cause = Cause(by=Decider.STAFF, staff_name=staff_name, removal=removal, note=note)
+        door.move(session, comment, to, cause, rules=rules, now=now)
         return comment
 
 
@@ -158,13 +157,11 @@ def _lock_article(session: Session, slug: str, now: datetime) -> Article:
     return article
 
 
-def _submitted_again(
-    session: Session, known: Comment, grace: timedelta, now: datetime
-) -> Submitted:
+def _submitted_again(session: Session, known: Comment, rules: Rules, now: datetime) -> Submitted:
     """Lead to the comment that is already there, without giving an old secret away."""
     if known.status == Status.PUBLISHED:
         return Submitted(comment_id=known.id, is_public=True, is_known=True)
-    is_young = now - known.submitted_at <= grace
+    is_young = now - known.submitted_at <= timedelta(seconds=rules.receipt_grace_seconds)
     receipt = _issue_receipt(session, known, now) if is_young else None
     return Submitted(comment_id=known.id, is_known=True, receipt=receipt)
 
@@ -193,6 +190,7 @@ def _store(
     body_digest: str,
     parent: Comment | None,
     verdict: Verdict,
+    rules: Rules,
     now: datetime,
 ) -> Submitted:
     comment = Comment(
@@ -209,60 +207,14 @@ def _store(
         body_digest=body_digest,
         submitted_at=now,
         address_hash=draft.address_hash,
+        shown_below=0,
+        is_shown=False,
     )
-    _move(
-        session,
-        comment,
-        _STATUS_OF[verdict.outcome],
-        by=Decider.POLICY,
-        reasons=verdict.reasons,
-        now=now,
-    )
+    cause = Cause(by=Decider.POLICY, reasons=verdict.reasons)
+    door.move(session, comment, _STATUS_OF[verdict.outcome], cause, rules=rules, now=now)
     receipt = _issue_receipt(session, comment, now)
     is_public = comment.status == Status.PUBLISHED
     return Submitted(comment_id=comment.id, is_public=is_public, receipt=receipt)
-
-
-def _move(
-    session: Session,
-    comment: Comment,
-    to: Status,
-    *,
-    by: Decider,
-    staff_name: str = "",
-    reasons: Iterable[Reason] = (),
-    note: str = "",
-    now: datetime,
-) -> None:
-    """Set a comment's state, log it, and tell the article if its visible thread changed.
-
-    The one door: whatever a state depends on or leads to happens here, together.
-    """
-    present = comment.status and Status(comment.status)
-    if not may_follow(present or None, to):
-        raise NotAllowed(f"A comment that is {present} cannot become {to}.")
-    comment.status = to
-    if to == Status.PUBLISHED and comment.published_at is None:
-        comment.published_at = now
-    session.add(comment)
-    session.flush()  # gives a new comment its number
-    session.add(
-        Decision(
-            comment_id=comment.id,
-            from_status=present or None,
-            to_status=to,
-            decided_by=by,
-            staff_name=staff_name,
-            reasons=[each.as_stored() for each in reasons],
-            note=note,
-            decided_at=now,
-        )
-    )
-    change = (to == Status.PUBLISHED) - (present == Status.PUBLISHED)
-    if change:
-        article = session.get_one(Article, comment.article_id)  # locked by both callers
-        article.thread_version += 1
-        article.comment_count += change
 
 
 def _issue_receipt(session: Session, comment: Comment, now: datetime) -> str:

@@ -5,21 +5,31 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blog.comments.status import Decider, Status
+from blog.comments.vocabulary import FlagReason, Role
 from blog.core.database import Base
 
 _STATUSES = ", ".join(f"'{status}'" for status in Status)
 _DECIDERS = ", ".join(f"'{decider}'" for decider in Decider)
+_ROLES = ", ".join(f"'{role}'" for role in Role)
+_FLAG_REASONS = ", ".join(f"'{reason}'" for reason in FlagReason)
+
+
+_PAGE_OF_BRANCHES = ("article_id", "root_id", "is_shown", "id")
 
 
 class Comment(Base):
     """What one reader said, and its present state; the log says how it came to it.
 
     `root_id` is the top-level comment of its branch (None: itself), so that a page of
-    branches can be read at once. `address_hash` is a keyed hash of the sender's IP.
+    branches can be read at once. `shown_below` counts the published comments among all
+    that answer it, however deep; it is shown if it is published, or if one of them is:
+    then as a tombstone. `published_in` is the version of the thread in which it first
+    appeared. `address_hash` is a keyed hash of the sender's IP. An erased comment has
+    no email.
     """
 
     __tablename__ = "comments"
@@ -30,7 +40,15 @@ class Comment(Base):
             name="reply_has_root_and_depth",
         ),
         CheckConstraint("parent_id <> id", name="answers_another"),
-        Index("ix_comments_article_id_status_id", "article_id", "status", "id"),
+        CheckConstraint(f"role IN ({_ROLES})", name="role_is_known"),
+        CheckConstraint("shown_below >= 0", name="shown_below_not_negative"),
+        CheckConstraint(
+            "is_shown = (status = 'published' OR shown_below > 0)", name="shown_if_published_below"
+        ),
+        Index("ix_comments_article_id_root_id_is_shown_id", *_PAGE_OF_BRANCHES),
+        Index("ix_comments_article_id_published_in", "article_id", "published_in"),
+        Index("ix_comments_article_id_is_highlighted_id", "article_id", "is_highlighted", "id"),
+        Index("ix_comments_status_published_at", "status", "published_at"),
         Index("ix_comments_status_id", "status", "id"),
         Index("ix_comments_address_hash_submitted_at", "address_hash", "submitted_at"),
         Index("ix_comments_body_digest_submitted_at", "body_digest", "submitted_at"),
@@ -59,6 +77,13 @@ class Comment(Base):
     published_at: Mapped[datetime | None]
     edited_at: Mapped[datetime | None]
     address_hash: Mapped[str | None] = mapped_column(String(32))
+    role: Mapped[str] = mapped_column(String(20), default=Role.READER)
+    picked_at: Mapped[datetime | None]
+    is_highlighted: Mapped[bool] = mapped_column(default=False)
+    removed_for: Mapped[str] = mapped_column(String(40), default="")
+    published_in: Mapped[int | None]
+    shown_below: Mapped[int] = mapped_column(default=0)
+    is_shown: Mapped[bool] = mapped_column(default=False)
 
 
 class Decision(Base):
@@ -98,3 +123,40 @@ class Receipt(Base):
         ForeignKey("comments.id", ondelete="CASCADE"), index=True
     )
     issued_at: Mapped[datetime]
+
+
+class Appeal(Base):
+    """A writer's one objection to a removal, and what the newsroom answered."""
+
+    __tablename__ = "appeals"
+
+    comment_id: Mapped[int] = mapped_column(
+        ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    text: Mapped[str] = mapped_column(Text)
+    appealed_at: Mapped[datetime]
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
+class Flag(Base):
+    """A reader's report of a comment: one for each reporter and comment.
+
+    `reporter_hash` is a keyed hash of the reporter's IP, dropped after a while;
+    `settled_at` is when an editor approved the comment in spite of it.
+    """
+
+    __tablename__ = "flags"
+    __table_args__ = (
+        CheckConstraint(f"reason IN ({_FLAG_REASONS})", name="reason_is_known"),
+        UniqueConstraint("comment_id", "reporter_hash"),
+        Index("ix_flags_reporter_hash_flagged_at", "reporter_hash", "flagged_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"))
+    reporter_hash: Mapped[str | None] = mapped_column(String(32))
+    reason: Mapped[str] = mapped_column(String(20))
+    line: Mapped[str] = mapped_column(Text, default="")
+    flagged_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]

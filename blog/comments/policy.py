@@ -7,9 +7,12 @@ are kept, so that an editor and the writer can be told why.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+
+from blog.comments.vocabulary import FlagReason
 
 
 class Outcome(IntEnum):
@@ -34,6 +37,21 @@ class Code(StrEnum):
     LINKS = "links"
     REPEATED = "repeated"
     FIRST_COMMENT = "first comment"
+    CHANGED = "changed after publication"
+    FLAGGED_SPAM = "reported as spam"
+    FLAGGED_INSULTING = "reported as insulting"
+    FLAGGED_PERSONAL = "reported for personal data"
+    FLAGGED_FALSE = "reported as false"
+    FLAGGED_OTHER = "reported"
+
+
+_FLAGGED = {
+    FlagReason.SPAM: Code.FLAGGED_SPAM,
+    FlagReason.INSULTING: Code.FLAGGED_INSULTING,
+    FlagReason.PERSONAL: Code.FLAGGED_PERSONAL,
+    FlagReason.FALSE: Code.FLAGGED_FALSE,
+    FlagReason.OTHER: Code.FLAGGED_OTHER,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +81,9 @@ class Facts:
 
     `form_age_seconds` is None where the form carried no time stamp of ours.
     `recent_ages_seconds` are the ages of the comments that came from the same address.
-    `repeats` counts the same text sent elsewhere or by others within a day.
+    `repeats` counts the same text sent elsewhere or by others within a day. A proven
+    reader has confirmed the address in this browser, and has a comment that was published.
+    `added_characters` is None but for the edit of a published comment: see `added`.
     """
 
     is_article_open: bool = True
@@ -74,6 +94,7 @@ class Facts:
     repeats: int = 0
     is_proven_reader: bool = False
     recent_ages_seconds: tuple[float, ...] = ()
+    added_characters: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +109,16 @@ class Rules:
     pause_seconds: int = 15
     window_seconds: int = 600
     window_comments: int = 5
+    hold_added_characters: int = 60
+    hold_flags: int = 3
+    flags_per_day: int = 20
+    edit_seconds: int = 900
+    receipt_grace_seconds: int = 900
+    is_mailing: bool = False
+    is_newsroom_mailed: bool = False
+    mail_gather_seconds: int = 3600
+    digest_seconds: int = 3600
+    confirmation_mails_per_day: int = 3
 
 
 def decide(facts: Facts, rules: Rules) -> Verdict:
@@ -107,6 +138,30 @@ def wait_seconds(recent_ages_seconds: tuple[float, ...], rules: Rules) -> int:
     return max(0, math.ceil(max(waits)))
 
 
+def added(before: str, after: str) -> int:
+    """Count the characters of the words that an edit adds, wherever in the text.
+
+    Words are what stands between blanks: in a script without blanks a sentence of which
+    a part is changed counts as a whole.
+    """
+    new_words = Counter(after.split()) - Counter(before.split())
+    return sum(len(word) * times for word, times in new_words.items())
+
+
+def flag_reasons(open_flags: Iterable[FlagReason], rules: Rules) -> tuple[Reason, ...]:
+    """Return why the flags of as many reporters hold a comment; empty while they do not.
+
+    `open_flags` has one for each reporter, without those whose reason an editor has
+    already weighed.
+    """
+    counted = Counter(open_flags)
+    if not rules.hold_flags or counted.total() < rules.hold_flags:
+        return ()
+    return tuple(
+        Reason(_FLAGGED[reason], Outcome.HELD, number) for reason, number in counted.most_common()
+    )
+
+
 def _reasons(facts: Facts, rules: Rules) -> Iterator[Reason]:
     if not facts.is_article_open:
         yield Reason(Code.ARTICLE_CLOSED, Outcome.REFUSED)
@@ -116,13 +171,27 @@ def _reasons(facts: Facts, rules: Rules) -> Iterator[Reason]:
         yield Reason(Code.TOO_MANY, Outcome.REFUSED, wait)
     if facts.is_trap_filled:
         yield Reason(Code.TRAP_FILLED, Outcome.SPAM)
-    yield from _form_age_reasons(facts.form_age_seconds, rules)
+    if facts.added_characters is None:
+        yield from _form_age_reasons(facts.form_age_seconds, rules)
+    yield from _text_reasons(facts, rules)
+    if not facts.is_proven_reader:
+        yield from _stranger_reasons(facts, rules)
+
+
+def _text_reasons(facts: Facts, rules: Rules) -> Iterator[Reason]:
     if rules.hold_links and facts.links >= rules.hold_links:
         yield Reason(Code.LINKS, Outcome.HELD, facts.links)
     if facts.repeats:
         yield Reason(Code.REPEATED, Outcome.HELD, facts.repeats)
-    if not facts.is_proven_reader and rules.hold_first_comments:
-        yield Reason(Code.FIRST_COMMENT, Outcome.HELD)
+
+
+def _stranger_reasons(facts: Facts, rules: Rules) -> Iterator[Reason]:
+    """Whom nobody knows is read first; a correction of what was read adds little to it."""
+    if facts.added_characters is None:
+        if rules.hold_first_comments:
+            yield Reason(Code.FIRST_COMMENT, Outcome.HELD)
+    elif facts.added_characters > rules.hold_added_characters:
+        yield Reason(Code.CHANGED, Outcome.HELD, facts.added_characters)
 
 
 def _form_age_reasons(age_seconds: float | None, rules: Rules) -> Iterator[Reason]:

@@ -140,6 +140,26 @@ def find_parent(article_id: int, comment_id: int) -> Comment | None:
     )
 
 
+def ancestors(comment: Comment) -> list[Comment]:
+    """The comments that this one answers, its parent first; one query, none at the top."""
+    if comment.parent_id is None:
+        return []
+    above = (
+        select(Comment.id, Comment.parent_id)
+        .where(Comment.id == comment.parent_id)
+        .cte("above", recursive=True)
+    )
+    higher = aliased(Comment)
+    above = above.union_all(
+        select(higher.id, higher.parent_id).join(above, higher.id == above.c.parent_id)
+    )
+    return list(
+        db.session.scalars(
+            select(Comment).join(above, Comment.id == above.c.id).order_by(Comment.id.desc())
+        )
+    )
+
+
 def count_of_text(body_digest: str, *, since: datetime) -> int:
     """How often a text was sent since an instant, by anybody, anywhere; one query."""
     statement = select(func.count(Comment.id)).where(

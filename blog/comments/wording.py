@@ -11,6 +11,15 @@ from flask_babel import gettext, ngettext
 from blog.comments.models import Decision
 from blog.comments.policy import Code, Outcome
 from blog.comments.status import Status
+from blog.comments.vocabulary import FlagReason, Removal
+
+_FLAGGED: dict[str, FlagReason] = {
+    Code.FLAGGED_SPAM: FlagReason.SPAM,
+    Code.FLAGGED_INSULTING: FlagReason.INSULTING,
+    Code.FLAGGED_PERSONAL: FlagReason.PERSONAL,
+    Code.FLAGGED_FALSE: FlagReason.FALSE,
+    Code.FLAGGED_OTHER: FlagReason.OTHER,
+}
 
 
 def reason(stored: Mapping[str, Any]) -> str:
@@ -40,7 +49,45 @@ def reason(stored: Mapping[str, Any]) -> str:
         case Code.FIRST_COMMENT:
             return gettext("An editor reads the first comments of every reader.")
         case other:
-            return str(other)
+            return _later_reason(str(other), number)
+
+
+def _later_reason(code: str, number: int) -> str:
+    """Say why a comment that was published is not any more."""
+    if code == Code.CHANGED:
+        return gettext("Much was added after it was published.")
+    if code in _FLAGGED:
+        return ngettext(
+            "%(num)d reader reported it: %(why)s.",
+            "%(num)d readers reported it: %(why)s.",
+            number,
+            why=flag_reason(_FLAGGED[code]),
+        )
+    return removal(code) or code
+
+
+def removal(why: str) -> str:
+    """Say why the newsroom removed a comment, to everybody; empty if it did not say."""
+    words: dict[str, str] = {
+        Removal.OFF_TOPIC: gettext("It is about something else."),
+        Removal.INSULTING: gettext("It insults somebody."),
+        Removal.PERSONAL: gettext("It tells what is private."),
+        Removal.FALSE: gettext("It claims what is not so."),
+        Removal.ADVERTISING: gettext("It advertises something."),
+        Removal.UNLAWFUL: gettext("It breaks the law."),
+    }
+    return words.get(why, "")
+
+
+def flag_reason(why: FlagReason) -> str:
+    """Name a reason to report a comment, as a choice in a form."""
+    return {
+        FlagReason.SPAM: gettext("advertising or spam"),
+        FlagReason.INSULTING: gettext("insulting"),
+        FlagReason.PERSONAL: gettext("tells what is private about somebody"),
+        FlagReason.FALSE: gettext("false"),
+        FlagReason.OTHER: gettext("something else"),
+    }[why]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Secrets made, hashed and signed: receipts, form ages, pen names for addresses."""
+"""Secrets made, hashed and signed: receipts, form ages, links in mails, hashed addresses."""
 
 from __future__ import annotations
 
@@ -38,6 +38,24 @@ def read_instant(signed: str, *, secret_key: str, purpose: str) -> datetime | No
         return None
 
 
+def sign_number(number: int, *, secret_key: str, purpose: str) -> str:
+    """Sign a row's number, so that a link can name it and nobody can name another."""
+    return _signer(secret_key, purpose).sign(str(number)).decode()
+
+
+def read_number(signed: str, *, secret_key: str, purpose: str) -> int | None:
+    """Return the number signed for this purpose, or None if we did not sign it."""
+    try:
+        return int(_signer(secret_key, purpose).unsign(signed))
+    except (BadSignature, ValueError):
+        return None
+
+
+def hash_email(email: str, *, secret_key: str) -> str:
+    """Return a keyed hash of an email address, by which mails to it are counted."""
+    return _keyed_hash(email.lower(), secret_key=secret_key, purpose="email")
+
+
 def hash_address(address: str, *, secret_key: str) -> str:
     """Return a keyed hash of an IP address, which tells two senders apart and no more.
 
@@ -53,8 +71,12 @@ def hash_address(address: str, *, secret_key: str) -> str:
             network = str(ip.ipv4_mapped or f"{ip.exploded[:19]}::/64")
         else:
             network = str(ip)
-    key = hashlib.sha256(f"address:{secret_key}".encode()).digest()
-    return hmac.new(key, network.encode(), hashlib.sha256).hexdigest()[:32]
+    return _keyed_hash(network, secret_key=secret_key, purpose="address")
+
+
+def _keyed_hash(text: str, *, secret_key: str, purpose: str) -> str:
+    key = hashlib.sha256(f"{purpose}:{secret_key}".encode()).digest()
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def _signer(secret_key: str, purpose: str) -> Signer:

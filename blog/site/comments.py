@@ -29,7 +29,6 @@ def submit(slug: str) -> BaseResponse:
         form.draft(slug, address_hash=edge.address_hash()),
         rules=edge.comment_rules(),
         article_rules=edge.article_rules(),
-        receipt_grace=edge.receipt_grace(),
         now=now,
     )
     return _lead_to(submitted, slug) or _refuse(submitted.refusal, slug, form)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import current_app, request
 
 from blog.articles.policy import CommentRules
+from blog.comments import rules
 from blog.comments.policy import Rules
 from blog.core.tokens import hash_address
 from blog.settings import Settings
@@ -25,26 +24,12 @@ def page_format() -> str:
 
 def comment_rules() -> Rules:
     """Return the rules by which comments are judged."""
-    chosen = settings()
-    return Rules(
-        hold_seconds=chosen.hold_seconds,
-        hold_links=chosen.hold_links,
-        hold_first_comments=chosen.hold_first_comments,
-        is_throttled=chosen.throttle,
-        pause_seconds=chosen.throttle_pause_seconds,
-        window_seconds=chosen.throttle_window_seconds,
-        window_comments=chosen.throttle_window_comments,
-    )
+    return rules.of(settings())
 
 
 def article_rules() -> CommentRules:
     """Return when articles close for comments."""
     return CommentRules(open_days=settings().comments_open_days)
-
-
-def receipt_grace() -> timedelta:
-    """Return how long a comment sent again still gets a fresh receipt."""
-    return timedelta(seconds=settings().receipt_grace_seconds)
 
 
 def address_hash() -> str:

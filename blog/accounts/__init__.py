@@ -1,0 +1,1 @@
+"""Accounts: readers who have proved an address, and the browsers that carry the proof."""

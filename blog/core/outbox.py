@@ -1,0 +1,85 @@
+"""Mails to be sent: a row written in the transaction of the change that calls for it.
+
+A row holds no address and no text, only what the mail is about: it is written, and
+looked at again, when it is sent. So what was erased or hidden meanwhile is in no mail.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import JSON, Index, String, Text, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from blog.core.database import Base
+from blog.core.tokens import new_token
+
+
+class OutboxMail(Base):
+    """One mail: due at an instant, claimed by one deliverer at a time, sent or given up.
+
+    `key` names what a mail is gathered under. `attempts` counts the claims; `message_id`
+    is made once, so that a mail sent twice after a crash is recognised as one.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_key_id", "key", "id"),
+        Index("ix_outbox_is_open_due_at", "is_open", "due_at"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    key: Mapped[str] = mapped_column(String(80))
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    message_id: Mapped[str] = mapped_column(String(22))
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    is_open: Mapped[bool] = mapped_column(default=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    claimed_until: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    died_at: Mapped[datetime | None]
+    error: Mapped[str] = mapped_column(Text, default="")
+
+
+def put(
+    session: Session, kind: str, key: str, payload: dict[str, Any], *, now: datetime
+) -> OutboxMail:
+    """Add a mail that is due at once."""
+    mail = OutboxMail(
+        kind=kind, key=key, payload=payload, message_id=new_token(), created_at=now, due_at=now
+    )
+    session.add(mail)
+    return mail
+
+
+def gather(
+    session: Session, kind: str, key: str, number: int, *, every: timedelta, now: datetime
+) -> None:
+    """Add a number to the mail that is being gathered under a key, or begin one.
+
+    The first goes out at once; the next not before `every` has passed since the last,
+    with all the numbers that have come up until then.
+    """
+    _lock(session, key)
+    waiting = session.scalar(
+        select(OutboxMail)
+        .where(OutboxMail.key == key, OutboxMail.is_open, OutboxMail.attempts == 0)
+        .with_for_update()
+    )
+    if waiting is None:
+        last_due = session.scalar(select(func.max(OutboxMail.due_at)).where(OutboxMail.key == key))
+        mail = put(session, kind, key, {"numbers": [number]}, now=now)
+        if last_due is not None:
+            mail.due_at = max(now, last_due + every)
+    elif number not in waiting.payload["numbers"]:
+        waiting.payload = {"numbers": [*waiting.payload["numbers"], number]}
+
+
+def _lock(session: Session, key: str) -> None:
+    """Let nobody else gather for this key until the transaction ends; SQLite has one writer."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(key))))
