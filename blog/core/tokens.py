@@ -10,6 +10,10 @@ from ipaddress import IPv6Address, ip_address
 
 from itsdangerous import BadSignature, Signer
 
+# What a signed number is good for: links in mails are of one kind each.
+CONFIRMATION = "confirmation"
+SUBSCRIPTION = "subscription"
+
 
 def new_token() -> str:
     """Make 128 random bits as 22 characters that need no quoting in a URL."""
