@@ -11,7 +11,9 @@ from blog import __version__
 from blog import settings as configuration
 from blog.cli import articles as articles_cli
 from blog.cli import comments as comments_cli
+from blog.cli import mail as mail_cli
 from blog.cli import sample as sample_cli
+from blog.cli import tidy  # noqa: F401 -- its command is one of flask comments
 from blog.comments import mail_models  # noqa: F401 -- its tables belong to the schema
 from blog.core import database, outbox  # noqa: F401
 from blog.settings import Settings
@@ -52,7 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         machines.blueprint,
     ):
         app.register_blueprint(blueprint)
-    for group in (articles_cli.group, comments_cli.group, sample_cli.group):
+    for group in (articles_cli.group, comments_cli.group, mail_cli.group, sample_cli.group):
         app.cli.add_command(group)
     return app
 

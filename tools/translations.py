@@ -26,7 +26,10 @@ FOLDER = ROOT / "blog/translations"
 LANGUAGES = ("ar", "fr")
 SOURCES = {
     "blog": ([("**.py", "python")], {}),
-    "templates": ([("**.html", "jinja2")], {"**.html": {"trim_blocks": "true"}}),
+    "templates": (
+        [("**.html", "jinja2"), ("**.txt", "jinja2")],
+        {each: {"trim_blocks": "true"} for each in ("**.html", "**.txt")},
+    ),
 }
 KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
 

@@ -71,7 +71,7 @@ def test_the_migrated_schema_is_that_of_the_models(app: Flask) -> None:
 def test_every_template_parses_and_is_used(app: Flask) -> None:
     used = {"errors/error.html"}
     loader = app.jinja_env
-    names = loader.list_templates(extensions=["html"])
+    names = loader.list_templates(extensions=["html", "txt"])
     for name in names:
         source = (ROOT / "templates" / name).read_text()
         tree = loader.parse(source)
@@ -82,14 +82,17 @@ def test_every_template_parses_and_is_used(app: Flask) -> None:
             for macro in imported.names:
                 assert source.count(str(macro)) > 1, f"{name} imports {macro} for nothing"
     for path in (ROOT / "blog").rglob("*.py"):
-        used |= set(re.findall(r'"((?:site|newsroom|mail|errors)/[\w/]+\.html)"', path.read_text()))
+        source = path.read_text()
+        used |= set(re.findall(r'"((?:site|newsroom|errors)/[\w/]+\.html)"', source))
+        for letter in re.findall(r'"(mail/\w+)"', source):  # of two parts
+            used |= {f"{letter}.html", f"{letter}.txt"}
     assert set(names) == used
 
 
 def test_no_template_reckons(app: Flask) -> None:
     loader = app.jinja_env
     arithmetic = (nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Pow)
-    for name in loader.list_templates(extensions=["html"]):
+    for name in loader.list_templates(extensions=["html", "txt"]):
         tree = loader.parse((ROOT / "templates" / name).read_text())
         for kind in arithmetic:
             assert not list(tree.find_all(kind)), f"{name} reckons"

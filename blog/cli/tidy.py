@@ -1,0 +1,27 @@
+"""flask comments tidy: drop what is kept for a while only."""
+
+from __future__ import annotations
+
+import click
+from flask import current_app
+
+from blog.cli.comments import group
+from blog.comments import tidy_actions
+from blog.core.clock import utc_now
+
+
+@group.command("tidy")
+def tidy() -> None:
+    """Drop hashes of addresses, closed mails and other things that have had their time."""
+    click.echo(tidied())
+
+
+def tidied() -> str:
+    """Tidy now, and say what was dropped."""
+    settings = current_app.extensions["settings"]
+    done = tidy_actions.tidy(address_days=settings.address_days, now=utc_now())
+    return (
+        f"Dropped the hashes of {done.addresses} senders and {done.reporters} reporters, "
+        f"{done.confirmations} confirmations, {done.mails} closed mails, "
+        f"{done.browsers} browsers."
+    )

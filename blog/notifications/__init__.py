@@ -1,0 +1,1 @@
+"""What is mailed to whom, and its delivery from the outbox."""

@@ -1,0 +1,169 @@
+"""Write the letter a mail is about, as things stand when it is sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import render_template, url_for
+from flask_babel import gettext, ngettext
+
+from blog.comments import queries as comments
+from blog.comments import wording
+from blog.comments.models import Comment
+from blog.comments.queries import Listed
+from blog.comments.status import Status
+from blog.comments.vocabulary import Wish
+from blog.core import tokens
+from blog.core.markup import plain_text
+from blog.notifications import queries
+from blog.notifications.actions import Claimed
+from blog.notifications.compose import Letter
+from blog.settings import Settings
+from blog.web.templating import absolute
+
+MAX_ANSWERS = 20
+MAX_WAITING = 20
+
+_ANSWER_CHARACTERS = 1000
+_WAITING_CHARACTERS = 200
+_CONFIRMATION_LASTS = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A comment as a letter shows it; `reasons` say why it waits, `text` is plain and short."""
+
+    id: int
+    name: str
+    said_at: datetime
+    text: str
+    url: str = ""
+    headline: str = ""
+    reasons: str = ""
+
+
+def write(mail: Claimed, *, settings: Settings, now: datetime) -> Letter | None:
+    """Write a mail's letter, or None if there is nothing to tell any more.
+
+    Raises ValueError for a kind of mail that nobody knows.
+    """
+    match mail.kind:
+        case "answers":
+            number = int(mail.key.partition(":")[2])
+            return _answers(number, mail.payload["numbers"], settings, now)
+        case "confirmation":
+            return _confirmation(mail.payload["number"], settings, now)
+        case "digest":
+            return _digest(settings)
+    raise ValueError(f"{mail.kind!r} is no kind of mail")
+
+
+def _answers(
+    subscription_id: int, numbers: list[int], settings: Settings, now: datetime
+) -> Letter | None:
+    """Tell a reader what was answered; the link to end that needs no sign-in."""
+    told = queries.find_told(subscription_id, numbers, now)
+    if told is None:
+        return None
+    headline = told.article.headline
+    token = tokens.sign_number(
+        subscription_id, secret_key=settings.secret_key, purpose=tokens.SUBSCRIPTION
+    )
+    return _letter(
+        "mail/answers",
+        to=(told.subscription.email,),
+        subject=gettext("New answers: %(headline)s", headline=headline),
+        unsubscribe_url=absolute(url_for("subscriptions.manage", token=token)),
+        headline=headline,
+        article_url=absolute(url_for("articles.article", slug=told.article.slug)),
+        count=len(told.answers),
+        answers=[_answer(each) for each in told.answers[:MAX_ANSWERS]],
+        more=len(told.answers[MAX_ANSWERS:]),
+    )
+
+
+def _confirmation(number: int, settings: Settings, now: datetime) -> Letter | None:
+    """Ask an address whether it is its owner's, in no word that a stranger wrote.
+
+    Anybody may type anybody's address: whatever else they typed would be spam in our name.
+    """
+    asked = queries.find_asked(number)
+    if asked is None or now - asked.confirmation.asked_at >= _CONFIRMATION_LASTS:
+        return None
+    token = tokens.sign_number(number, secret_key=settings.secret_key, purpose=tokens.CONFIRMATION)
+    return _letter(
+        "mail/confirmation",
+        to=(asked.comment.email,),
+        subject=gettext("Please confirm your address: %(site)s", site=settings.site_title),
+        headline=asked.article.headline,
+        is_about_answers=asked.confirmation.wish == Wish.ANSWERS,
+        url=absolute(url_for("proofs.confirm", token=token)),
+    )
+
+
+def _digest(settings: Settings) -> Letter | None:
+    """Tell the newsroom what waits for it."""
+    held, appeals = queries.count_of_held(), queries.count_of_open_appeals()
+    if not settings.newsroom_emails or not held + appeals:
+        return None
+    return _letter(
+        "mail/digest",
+        to=settings.newsroom_emails,
+        subject=ngettext(
+            "%(num)d waits: %(site)s",
+            "%(num)d wait: %(site)s",
+            held + appeals,
+            site=settings.site_title,
+        ),
+        held=held,
+        appeals=appeals,
+        waiting=[_waiting(each) for each in comments.listed(status=Status.HELD, limit=MAX_WAITING)],
+    )
+
+
+def _letter(
+    template: str,
+    *,
+    to: tuple[str, ...],
+    subject: str,
+    unsubscribe_url: str | None = None,
+    **values: Any,
+) -> Letter:
+    """Render both parts of a letter from one set of values."""
+    values |= {"subject": subject, "unsubscribe_url": unsubscribe_url}
+    return Letter(
+        to=to,
+        subject=subject,
+        text=render_template(f"{template}.txt", **values),
+        html=render_template(f"{template}.html", **values),
+        unsubscribe_url=unsubscribe_url,
+    )
+
+
+def _answer(comment: Comment) -> Said:
+    return Said(
+        id=comment.id,
+        name=comment.name,
+        said_at=comment.submitted_at,
+        text=_beginning(comment.body_html, _ANSWER_CHARACTERS),
+        url=absolute(url_for("comments.permalink", comment_id=comment.id)),
+    )
+
+
+def _waiting(listed: Listed) -> Said:
+    return Said(
+        id=listed.comment.id,
+        name=listed.comment.name,
+        said_at=listed.comment.submitted_at,
+        text=_beginning(listed.comment.body_html, _WAITING_CHARACTERS),
+        headline=listed.article.headline,
+        reasons=" ".join(wording.reason(each) for each in listed.decision.reasons),
+    )
+
+
+def _beginning(html: str, characters: int) -> str:
+    """Return the first characters of a text, wherever that is: not every script has blanks."""
+    text = plain_text(html)
+    return text if len(text) <= characters else text[:characters].rstrip() + "…"
