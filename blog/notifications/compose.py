@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
@@ -56,10 +57,7 @@ def sender_of(address: str, *, name: str) -> Sender:
     `name` is taken where the address has none. Raises ValueError if it is none at all.
     """
     own_name, bare = parseaddr(address)
-    sender = Sender(own_name or name, deliverable(bare))
-    if not Address(addr_spec=sender.address).domain:
-        raise ValueError(f"{address!r} is no address to send mail from")
-    return sender
+    return Sender(own_name or name, _address(bare).addr_spec)
 
 
 def domain_of(base_url: str) -> str:
@@ -80,8 +78,8 @@ def message(
     Raises ValueError for what is no address.
     """
     mail = EmailMessage(policy=_POLICY)
-    mail["From"] = Address(_line(sender.name), addr_spec=sender.address)
-    mail["To"] = [Address(addr_spec=deliverable(each)) for each in letter.to]
+    mail["From"] = _address(sender.address, name=_line(sender.name))
+    mail["To"] = [_address(each) for each in letter.to]
     mail["Subject"] = _line(letter.subject)
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = f"<{message_id}@{domain}>"
@@ -104,6 +102,17 @@ def deliverable(address: str) -> str:
     except EmailNotValidError:
         return address
     return f"{address.rpartition('@')[0]}@{domain}"
+
+
+def _address(text: str, *, name: str = "") -> Address:
+    """Read an address; raises ValueError if it is none, whatever the library says then."""
+    local, _, domain = text.rpartition("@")
+    if not local or not domain:
+        raise ValueError("an address is like name@example.org")
+    try:
+        return Address(name, addr_spec=deliverable(text))
+    except (AttributeError, IndexError, HeaderParseError) as error:
+        raise ValueError("an address is like name@example.org") from error
 
 
 def _line(text: str) -> str:

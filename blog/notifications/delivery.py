@@ -80,9 +80,15 @@ class Connection:
     """A connection that is opened when it is needed, and again after an error."""
 
     def __init__(
-        self, server: MailServer, *, domain: str, context: ssl.SSLContext | None = None
+        self,
+        server: MailServer,
+        *,
+        domain: str,
+        context: ssl.SSLContext | None = None,
+        mail_seconds: float = MAIL_SECONDS,
     ) -> None:
         self._server, self._domain, self._context = server, domain, context
+        self._mail_seconds = mail_seconds
         self._smtp: smtplib.SMTP | None = None
 
     def __enter__(self) -> Self:
@@ -114,7 +120,7 @@ class Connection:
         smtp = self.open()
         recipients = [address.addr_spec for address in mail["To"].addresses]
         try:
-            with _time_limit(smtp):
+            with _time_limit(smtp, self._mail_seconds):
                 return len(smtp.send_message(mail, sender, recipients))
         except BaseException:
             self._drop()
@@ -127,12 +133,12 @@ class Connection:
 
 
 @contextmanager
-def _time_limit(smtp: smtplib.SMTP) -> Iterator[None]:
+def _time_limit(smtp: smtplib.SMTP, seconds: float) -> Iterator[None]:
     """Cut a connection that takes too long, so that no mail outlives its claim.
 
     A server may answer each time just before the time-out, which bounds one answer only.
     """
-    timer = Timer(MAIL_SECONDS, _cut, [smtp.sock])
+    timer = Timer(seconds, _cut, [smtp.sock])
     timer.daemon = True
     timer.start()
     try:
