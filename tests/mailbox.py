@@ -26,7 +26,7 @@ class Mailbox:
     `refusals` gives a recipient's answer, as in "550 Unknown", and under "DATA" that to
     every mail. `slowness_seconds` is the most it waits before and after it keeps a mail.
     `tls` serves STARTTLS, or TLS from the first byte where `is_tls_at_once`. With a
-    `login`, a user and a password, nobody else may send.
+    `login`, a user and a password, nobody else may sign in.
     """
 
     refusals: dict[str, str] = field(default_factory=dict)
@@ -55,8 +55,7 @@ class Mailbox:
         if self.tls:
             options["ssl_context" if self.is_tls_at_once else "tls_context"] = self.tls
         if self.login:
-            options |= {"authenticator": self._authenticate, "auth_required": True}
-            options["auth_require_tls"] = False
+            options |= {"authenticator": self._authenticate, "auth_require_tls": False}
         self._controller = Controller(self, **options)
         self._controller.start()
         return self
@@ -116,7 +115,7 @@ class Mailbox:
     ) -> AuthResult:
         assert isinstance(data, LoginPassword), mechanism
         given = (data.login.decode(), data.password.decode())
-        return AuthResult(success=given == self.login)
+        return AuthResult(success=given == self.login, handled=False)
 
 
 def parts(message: EmailMessage) -> tuple[str, str]:
