@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import datetime, timedelta
 
 from flask import Flask
@@ -13,7 +14,9 @@ from blog.core import outbox
 from blog.core.database import db, transaction
 from blog.core.outbox import OutboxMail
 from blog.notifications.deliverer import Deliverer
+from blog.settings import Settings
 from tests.cast import NOON
+from tests.mailbox import Mailbox
 
 BASE_URL = "https://news.example"
 MAIL_FROM = "news@news.example"
@@ -75,6 +78,18 @@ def deliver(app: Flask, *, at: datetime = NOON) -> int:
     deliverer = Deliverer(app.extensions["settings"], lambda: at)
     with app.test_request_context(base_url=BASE_URL):
         return deliverer.deliver_due()
+
+
+def mailing(settings: Settings, mailbox: Mailbox) -> Settings:
+    """Return settings of a blog that mails its readers and its newsroom."""
+    return dataclasses.replace(
+        settings,
+        site_title="The Courier",
+        base_url=BASE_URL,
+        mail_url=mailbox.url,
+        mail_from=MAIL_FROM,
+        newsroom_emails=EDITORS,
+    )
 
 
 def has_pages(app: Flask) -> None:

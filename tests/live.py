@@ -58,6 +58,17 @@ class LiveBlog:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
+    def begin(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start a flask command that goes on; what it says goes into one pipe."""
+        return subprocess.Popen(
+            [str(BIN / "flask"), *arguments],
+            cwd=ROOT,
+            env=self.environ,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
     def start(self) -> None:
         """Start gunicorn and wait until it is ready."""
         log = (self.folder / "server.log").open("ab")

@@ -118,7 +118,7 @@ def _deliver_forever(deliverer: Deliverer | None, stop: Stop) -> None:
         before, trouble = trouble, ""
         try:
             if time.monotonic() >= tidy_at:
-                click.echo(tidied())
+                _say(tidied())
                 tidy_at = time.monotonic() + _TIDY_SECONDS
             if deliverer:
                 _deliver_round(deliverer)
@@ -137,8 +137,13 @@ def _deliver_forever(deliverer: Deliverer | None, stop: Stop) -> None:
 
 def _deliver_round(deliverer: Deliverer) -> None:
     with current_app.test_request_context(base_url=deliverer.settings.base_url):
-        if sent := deliverer.deliver_due():
-            click.echo(f"{_mails(sent)} sent.")
+        sent = deliverer.deliver_due()
+    _say(f"{_mails(sent)} sent." if sent else "")
+
+
+def _say(sentence: str) -> None:
+    if sentence:
+        click.echo(sentence)
 
 
 @contextmanager

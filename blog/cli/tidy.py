@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import click
 from flask import current_app
 
@@ -13,13 +15,15 @@ from blog.core.clock import utc_now
 @group.command("tidy")
 def tidy() -> None:
     """Drop hashes of addresses, closed mails and other things that have had their time."""
-    click.echo(tidied())
+    click.echo(tidied() or "Nothing has had its time.")
 
 
 def tidied() -> str:
-    """Tidy now, and say what was dropped."""
+    """Tidy now, and say what was dropped; empty if nothing was."""
     settings = current_app.extensions["settings"]
     done = tidy_actions.tidy(address_days=settings.address_days, now=utc_now())
+    if not any(dataclasses.astuple(done)):
+        return ""
     return (
         f"Dropped the hashes of {done.addresses} senders and {done.reporters} reporters, "
         f"{done.confirmations} confirmations, {done.mails} closed mails, "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from flask import Flask
 
 from blog.settings import Settings
 from tests.conftest import SECRET_KEY
-from tests.correspondence import BASE_URL, EDITORS, MAIL_FROM, has_pages
+from tests.correspondence import has_pages, mailing
 from tests.mailbox import Mailbox
 
 
@@ -25,14 +24,8 @@ def mailbox() -> Iterator[Mailbox]:
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path, mailbox: Mailbox) -> Settings:
     """Return settings of a blog that mails its readers and its newsroom."""
-    return dataclasses.replace(
-        Settings(instance_path=tmp_path, database_url=database_url, secret_key=SECRET_KEY),
-        site_title="The Courier",
-        base_url=BASE_URL,
-        mail_url=mailbox.url,
-        mail_from=MAIL_FROM,
-        newsroom_emails=EDITORS,
-    )
+    plain = Settings(instance_path=tmp_path, database_url=database_url, secret_key=SECRET_KEY)
+    return mailing(plain, mailbox)
 
 
 @pytest.fixture
