@@ -128,6 +128,8 @@ def _deliver_forever(deliverer: Deliverer | None, stop: Stop) -> None:
             if not is_outage(error):
                 raise
             trouble = "The database is busy or down."
+            db.session.remove()
+            db.engine.dispose()  # a file may have been put in the place of the one we hold
         finally:
             db.session.remove()
         if trouble and trouble != before:
