@@ -15,7 +15,16 @@ help: ## Show this list
 run: $(VENV)/.run ## Serve the blog on http://127.0.0.1:8000 (PORT= changes it)
 	$(BIN)/flask db upgrade
 	$(BIN)/flask sample publish
-	exec $(BIN)/gunicorn wsgi:app
+	@$(SERVE)
+
+# Beside the server runs who delivers its mail, and ends when it ends. Both are in the
+# background, since a shell heeds a signal only while it waits; what it heeds ends the
+# wait, so it waits again until the server has answered what it had begun.
+SERVE = $(BIN)/gunicorn wsgi:app & web=$$!; $(BIN)/flask mail deliver --forever & mail=$$!; \
+	trap 'kill $$web $$mail 2>/dev/null' HUP INT TERM; \
+	wait $$web; status=$$?; \
+	while kill -0 $$web 2>/dev/null; do wait $$web; status=$$?; done; \
+	kill $$mail 2>/dev/null; wait $$mail; exit $$status
 
 install: $(VENV)/.run ## Only make the environment, from the hashed lock
 
