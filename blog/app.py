@@ -17,7 +17,7 @@ from blog.cli import tidy  # noqa: F401 -- its command is one of flask comments
 from blog.comments import mail_models  # noqa: F401 -- its tables belong to the schema
 from blog.core import database, outbox  # noqa: F401
 from blog.settings import Settings
-from blog.site import articles, comments, machines, receipts
+from blog.site import articles, comments, flags, machines, receipts
 from blog.web import (
     compression,
     csrf,
@@ -50,6 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in (
         articles.blueprint,
         comments.blueprint,
+        flags.blueprint,
         receipts.blueprint,
         machines.blueprint,
     ):

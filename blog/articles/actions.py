@@ -170,6 +170,7 @@ def _content(manuscript: Manuscript) -> dict[str, Any]:
         "status": manuscript.status,
         "published_at": manuscript.published_at,
         "comments_open": manuscript.comments_open,
+        "thread_order": manuscript.thread_order,
     }
     return {
         "headline": manuscript.headline,

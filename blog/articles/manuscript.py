@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import yaml
 from babel import Locale, UnknownLocaleError
 
-from blog.articles.policy import MAX_BYLINE, MAX_HEADLINE, Status
+from blog.articles.policy import MAX_BYLINE, MAX_HEADLINE, Status, ThreadOrder
 from blog.core.markup import escape_markdown
 from blog.core.text import clean_line, clean_text
 
@@ -27,7 +27,8 @@ _ALIASES = {
     "lang": "language",
     "date": "published",
 }
-_KEYS = {"headline", "standfirst", "slug", "byline", "language", "status", "published", "comments"}
+_KEYS = {"headline", "standfirst", "slug", "byline", "language", "status", "published"}
+_KEYS |= {"comments", "thread"}
 
 
 class ManuscriptError(Exception):
@@ -47,6 +48,7 @@ class Manuscript:
     status: Status | None = None
     published_at: datetime | None = None
     comments_open: bool | None = None
+    thread_order: ThreadOrder | None = None
     ignored: list[str] = field(default_factory=list)
 
 
@@ -105,6 +107,7 @@ def _from_markdown(front_matter: str, body: str, zone: ZoneInfo) -> Manuscript:
         status=_status(values.get("status", "")),
         published_at=_instant(values.get("published", ""), zone),
         comments_open=_is_open(values.get("comments", "")),
+        thread_order=_thread_order(values.get("thread", "")),
         ignored=ignored,
     )
 
@@ -155,6 +158,15 @@ def _is_open(word: str) -> bool | None:
     if word not in {"open", "closed"}:
         raise ManuscriptError(f"comments must be open or closed, got {word!r}.")
     return word == "open"
+
+
+def _thread_order(word: str) -> ThreadOrder | None:
+    if not word:
+        return None
+    try:
+        return ThreadOrder("" if word == "site" else word)
+    except ValueError as error:
+        raise ManuscriptError(f"thread must be oldest, newest or site, got {word!r}.") from error
 
 
 def _instant(written: str, zone: ZoneInfo) -> datetime | None:

@@ -7,8 +7,10 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from blog.articles.policy import MAX_BYLINE, MAX_HEADLINE, Status
+from blog.articles.policy import MAX_BYLINE, MAX_HEADLINE, Status, ThreadOrder
 from blog.core.database import Base
+
+_THREAD_ORDERS = ", ".join(f"'{order}'" for order in ThreadOrder)
 
 
 class Article(Base):
@@ -28,7 +30,7 @@ class Article(Base):
         ),
         CheckConstraint("comment_count >= 0", name="comment_count_not_negative"),
         CheckConstraint("branch_count >= 0", name="branch_count_not_negative"),
-        CheckConstraint("thread_order IN ('', 'oldest', 'newest')", name="thread_order_is_known"),
+        CheckConstraint(f"thread_order IN ({_THREAD_ORDERS})", name="thread_order_is_known"),
         Index("ix_articles_status_published_at_id", "status", "published_at", "id"),
         {"sqlite_autoincrement": True},
     )

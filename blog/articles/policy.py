@@ -17,6 +17,14 @@ class Status(StrEnum):
     PUBLISHED = "published"
 
 
+class ThreadOrder(StrEnum):
+    """Which top-level comment stands first; the stored word is the value."""
+
+    AS_THE_SITE = ""
+    OLDEST = "oldest"
+    NEWEST = "newest"
+
+
 @dataclass(frozen=True, slots=True)
 class CommentRules:
     """When articles close for comments; `open_days` of 0 means never by age."""
@@ -27,6 +35,15 @@ class CommentRules:
 def is_public(status: str, published_at: datetime | None, now: datetime) -> bool:
     """Tell whether readers may see an article: published, and its instant has come."""
     return status == Status.PUBLISHED and published_at is not None and published_at <= now
+
+
+def is_newest_first(thread_order: str, *, site_default: bool) -> bool:
+    """Tell whether a thread begins with its newest top-level comment."""
+    return (
+        site_default
+        if thread_order == ThreadOrder.AS_THE_SITE
+        else (thread_order == ThreadOrder.NEWEST)
+    )
 
 
 def is_open(

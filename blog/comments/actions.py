@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from blog.articles import policy as article_policy
@@ -13,7 +13,7 @@ from blog.articles import queries as articles
 from blog.articles.models import Article
 from blog.comments import door, policy, queries
 from blog.comments.door import Cause, NotAllowed
-from blog.comments.models import Comment, Receipt
+from blog.comments.models import Appeal, Comment, Flag, Receipt
 from blog.comments.policy import Facts, Outcome, Reason, Rules, Verdict
 from blog.comments.status import Decider, Status
 from blog.comments.vocabulary import Removal
@@ -124,27 +124,54 @@ def decide(
 ) -> Comment:
     """Decide about a comment for the newsroom; what is already so stays so, unlogged.
 
-    `seen` is the state in which the decider saw it, if that matters. Raises NotFound,
-    Moved if it is no longer as seen, NotAllowed if the state may not follow.
+    Whatever is decided answers an appeal that waits, with `note`; publishing settles the
+    flags that there are. `seen` is the state in which the decider saw it, if that
+    matters. Raises NotFound, Moved if it is no longer as seen, NotAllowed if the state
+    may not follow.
     """
     with transaction() as session:
-        comment = session.get(Comment, comment_id)
-        if comment is None:
-            raise NotFound(f"There is no comment {comment_id}.")
-        # The article before the comment, as `submit` does: the other way round, a reply to
-        # this comment and this decision could wait for each other on PostgreSQL.
-        session.get_one(Article, comment.article_id, with_for_update=True)
-        session.refresh(comment, with_for_update=True)
+        comment = lock_comment(session, comment_id)
         present = Status(comment.status)
-        if present == to:
-            return comment
-        if seen is not None and present != seen:
-            raise Moved(f"Comment {comment_id} is {present} by now.")
-        if to == Status.WITHDRAWN:
-            raise NotAllowed(f"Comment {comment_id} is {present} and cannot become {to}.")
-        cause = Cause(by=Decider.STAFF, staff_name=staff_name, removal=removal, note=note)
-        door.move(session, comment, to, cause, rules=rules, now=now)
+        if present != to:
+            if seen is not None and present != seen:
+                raise Moved(f"Comment {comment_id} is {present} by now.")
+            if to == Status.WITHDRAWN:
+                raise NotAllowed(f"Comment {comment_id} is {present} and cannot become {to}.")
+            cause = Cause(by=Decider.STAFF, staff_name=staff_name, removal=removal, note=note)
+            door.move(session, comment, to, cause, rules=rules, now=now)
+        _answer_appeal(session, comment, note, now)
+        if to == Status.PUBLISHED:
+            _settle_flags(session, comment, now)
         return comment
+
+
+def lock_comment(session: Session, comment_id: int) -> Comment:
+    """Read a comment for update, in whatever state; raises NotFound.
+
+    The article before the comment, as `submit` does: the other way round, a reply to
+    this comment and this change could wait for each other on PostgreSQL.
+    """
+    comment = session.get(Comment, comment_id)
+    if comment is None:
+        raise NotFound(f"There is no comment {comment_id}.")
+    session.get_one(Article, comment.article_id, with_for_update=True)
+    session.refresh(comment, with_for_update=True)
+    return comment
+
+
+def _answer_appeal(session: Session, comment: Comment, note: str, now: datetime) -> None:
+    appeal = session.get(Appeal, comment.id)
+    if appeal is not None and appeal.answered_at is None:
+        appeal.answer, appeal.answered_at = note, now
+
+
+def _settle_flags(session: Session, comment: Comment, now: datetime) -> None:
+    """Have the flags so far, and later ones for the same reasons, move the comment no more."""
+    session.execute(
+        update(Flag)
+        .where(Flag.comment_id == comment.id, Flag.settled_at.is_(None))
+        .values(settled_at=now)
+    )
 
 
 def _lock_article(session: Session, slug: str, now: datetime) -> Article:

@@ -1,4 +1,4 @@
-"""Read comments. What readers get leaves out all that is not published."""
+"""Read comments in whatever state, for their writers, the newsroom and the actions."""
 
 from __future__ import annotations
 
@@ -9,24 +9,12 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from blog.articles import queries as articles
 from blog.articles.models import Article
+from blog.comments.mail_models import Claim
 from blog.comments.models import Comment, Decision, Receipt
 from blog.comments.status import Status
 from blog.core.database import db
 from blog.core.tokens import hash_token
-
-
-@dataclass(frozen=True, slots=True)
-class VisibleComment:
-    """A published comment as everybody may see it: without address, email or source."""
-
-    id: int
-    parent_id: int | None
-    name: str
-    website: str
-    body_html: str
-    submitted_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,37 +24,6 @@ class Listed:
     comment: Comment
     article: Article
     decision: Decision
-
-
-def visible_rows(article_id: int) -> list[VisibleComment]:
-    """The published comments of an article, the oldest first; one query, no entities."""
-    rows = db.session.execute(
-        select(
-            Comment.id,
-            Comment.parent_id,
-            Comment.name,
-            Comment.website,
-            Comment.body_html,
-            Comment.submitted_at,
-        )
-        .where(Comment.article_id == article_id, Comment.status == Status.PUBLISHED)
-        .order_by(Comment.id)
-    )
-    return [VisibleComment(*row) for row in rows]
-
-
-def find_visible(comment_id: int, now: datetime) -> tuple[Comment, Article] | None:
-    """A published comment on a public article, with that article, or None; one query."""
-    row = db.session.execute(
-        select(Comment, Article)
-        .join(Article, Article.id == Comment.article_id)
-        .where(
-            Comment.id == comment_id,
-            Comment.status == Status.PUBLISHED,
-            articles.is_public(now),
-        )
-    ).one_or_none()
-    return (row[0], row[1]) if row else None
 
 
 def find_by_receipt(token: str) -> tuple[Comment, Article] | None:
@@ -176,6 +133,17 @@ def instants_from_address(address_hash: str, *, since: datetime, limit: int) -> 
         .order_by(Comment.submitted_at.desc())
         .limit(limit)
     ).all()
+
+
+def has_published(reader_id: int) -> bool:
+    """Tell whether a comment of this confirmed reader was ever published; one query."""
+    statement = (
+        select(Claim.comment_id)
+        .join(Comment, Comment.id == Claim.comment_id)
+        .where(Claim.reader_id == reader_id, Comment.status == Status.PUBLISHED)
+        .limit(1)
+    )
+    return db.session.scalar(statement) is not None
 
 
 def find_any(comment_id: int) -> Comment | None:

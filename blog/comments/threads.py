@@ -24,26 +24,35 @@ RowT = TypeVar("RowT", bound=Row)
 
 @dataclass(frozen=True, slots=True)
 class Node(Generic[RowT]):
-    """A comment with its replies, the oldest first."""
+    """A comment with its replies, the oldest first.
+
+    `in_reply_to` is what it answers where that does not stand right above it: beyond
+    the last level.
+    """
 
     comment: RowT
+    in_reply_to: RowT | None = None
     replies: list[Node[RowT]] = field(default_factory=list)
 
 
-def tree(rows: Iterable[RowT], *, max_depth: int) -> list[Node[RowT]]:
+def tree(rows: Iterable[RowT], *, max_depth: int, newest_first: bool = False) -> list[Node[RowT]]:
     """Nest rows, given in the order of their ids, into a thread at most `max_depth` deep.
 
     What answers a comment on the last level stands behind it on the same level, and
     what answers a comment that is not among the rows stands at the top. Each row
-    appears once. Linear in the number of rows, and without recursion.
+    appears once. The order is that of the ids, for top-level comments the other way
+    round if `newest_first`. Linear in the number of rows, and without recursion.
     """
     top: list[Node[RowT]] = []
-    # For each comment: the list in which answers to it stand, and how deep that list is.
-    places: dict[int, tuple[list[Node[RowT]], int]] = {}
+    # For each comment: the list in which answers to it stand, how deep that list is, and
+    # the comment itself where the answers stand beside it rather than inside.
+    places: dict[int, tuple[list[Node[RowT]], int, RowT | None]] = {}
     for row in rows:
-        siblings, depth = places.get(row.parent_id or 0, (top, 1))
-        node = Node(row)
+        siblings, depth, beside = places.get(row.parent_id or 0, (top, 1, None))
+        node = Node(row, beside)
         siblings.append(node)
         is_last_level = depth >= max_depth
-        places[row.id] = (siblings, depth) if is_last_level else (node.replies, depth + 1)
-    return top
+        places[row.id] = (
+            (siblings, depth, row) if is_last_level else (node.replies, depth + 1, None)
+        )
+    return top[::-1] if newest_first else top

@@ -79,6 +79,20 @@ def removal(why: str) -> str:
     return words.get(why, "")
 
 
+def tombstone(status: str, removed_for: str) -> str:
+    """Say to everybody why a comment that was answered is gone, and who took it away.
+
+    Spam reads like held here too.
+    """
+    if status == Status.WITHDRAWN:
+        return gettext("Its writer withdrew this comment.")
+    if status == Status.REMOVED:
+        return " ".join(
+            [gettext("The newsroom removed this comment."), removal(removed_for)]
+        ).strip()
+    return gettext("This comment is being read by an editor.")
+
+
 def flag_reason(why: FlagReason) -> str:
     """Name a reason to report a comment, as a choice in a form."""
     return {

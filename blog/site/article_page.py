@@ -9,41 +9,68 @@ from typing import Any
 
 from flask import Response, make_response, render_template, request, url_for
 
-from blog.articles import policy, queries
+from blog.articles import queries
 from blog.articles.models import Article
-from blog.comments import queries as comments
-from blog.comments import threads
+from blog.comments import wording
 from blog.core.markup import plain_text
-from blog.site import edge, refusals
+from blog.site import edge, refusals, reply_page, thread_page
 from blog.site.forms import CommentForm
 from blog.site.refusals import Notice
 from blog.web.errors import error_page
 from blog.web.kept import kept_fields
 from blog.web.templating import absolute
 
-_MAX_DEPTH = 4
 _DESCRIPTION_CHARACTERS = 180
 
 
-def show(article: Article, now: datetime) -> Response:
-    """Answer with the page, or with 304 before any comment is read."""
-    is_open = _is_open(article, now)
-    version = f"{article.id}-{article.revision}-{article.thread_version}"
-    etag = f"{version}-{'open' if is_open else 'closed'}-{edge.page_format()}"
-    if request.if_none_match.contains_weak(etag):
-        response = Response(status=304)
-    else:
-        response = make_response(_render(article, CommentForm(edge.settings(), now), now))
-    response.set_etag(etag, weak=True)
-    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
-    response.vary.add("Accept-Encoding")
+def show(article: Article, number: int, now: datetime) -> Response:
+    """Answer with a page of the thread, the first below its article.
+
+    Answers with 304 before any comment is read, where the reader has the page already.
+    """
+    is_open = edge.is_open(article, now)
+    response = _not_modified(article, f"{number}-{'open' if is_open else 'closed'}")
+    if response.status_code == HTTPStatus.NOT_MODIFIED:
+        return response
+    page = thread_page.read(article, number, edge.settings())
+    if page is None:
+        return error_page(404)
+    response.set_data(
+        render_template(
+            "site/article.html" if number == 1 else "site/comments.html",
+            **_article(article),
+            **_thread(page),
+            form=CommentForm(edge.settings(), now),
+            notice=None,
+            kept=[],
+            **reply_page.form_state(article, now),
+        )
+    )
+    return response
+
+
+def show_new(article: Article, since: int, now: datetime) -> Response:
+    """Answer with what was published after a version of the thread, for a bookmark."""
+    response = _not_modified(article, f"since-{since}")
+    response.headers["X-Robots-Tag"] = "noindex"
+    if response.status_code == HTTPStatus.NOT_MODIFIED:
+        return response
+    response.set_data(
+        render_template(
+            "site/new_comments.html",
+            article=article,
+            new=thread_page.read_new(article, since),
+            is_open=edge.is_open(article, now),
+            tombstone=wording.tombstone,
+        )
+    )
     return response
 
 
 def give_back(
     slug: str, form: CommentForm, status: int, notice: Notice | None, now: datetime
 ) -> Response:
-    """Answer a refused reply with the page, everything typed still in its form.
+    """Answer a refused reply with the page it came from, everything typed still in its form.
 
     Where the article takes no comments any more, the text stands in a box to copy
     from; where there is no article, the error page has it.
@@ -51,58 +78,56 @@ def give_back(
     article = queries.find_public(slug, now)
     if article is None:
         return error_page(404)
-    if not _is_open(article, now):
+    is_open = edge.is_open(article, now)
+    if not is_open:
         notice = refusals.closed()
         status = HTTPStatus.CONFLICT if status == HTTPStatus.UNPROCESSABLE_ENTITY else status
-    response = make_response(_render(article, form, now, notice=notice), status)
+    elif parent := reply_page.find_parent(article, form):
+        return reply_page.give_back(article, parent, form, status, notice, now)
+    page = thread_page.read(article, 1, edge.settings())
+    html = render_template(
+        "site/article.html",
+        **_article(article),
+        **_thread(page),
+        form=form,
+        notice=notice,
+        kept=[] if is_open else kept_fields(),
+        **reply_page.form_state(article, now),
+    )
+    response = make_response(html, status)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def show_form(article: Article, form: CommentForm, now: datetime) -> Response:
-    """Answer with the form on a page of its own, for a reply to one comment."""
-    parent = comments.find_parent(article.id, form.parent_id) if form.parent_id else None
-    if form.parent_id and parent is None:
-        return error_page(404)
-    return make_response(
-        render_template(
-            "site/reply.html",
-            article=article,
-            parent=parent,
-            form=form,
-            notice=None,
-            **_form_state(article, now),
-        )
-    )
+def preview(slug: str, form: CommentForm, now: datetime) -> Response:
+    """Answer with the text as it would appear, if it could still be sent."""
+    article = queries.find_public(slug, now)
+    if article is None or not edge.is_open(article, now):
+        return give_back(slug, form, HTTPStatus.CONFLICT, None, now)
+    return reply_page.preview(article, form, now)
 
 
-def _render(
-    article: Article, form: CommentForm, now: datetime, *, notice: Notice | None = None
-) -> str:
-    rows = comments.visible_rows(article.id)
-    state = _form_state(article, now)
-    return render_template(
-        "site/article.html",
-        article=article,
-        description=_description(article),
-        linked_data=_linked_data(article),
-        thread=threads.tree(rows, max_depth=_MAX_DEPTH),
-        form=form,
-        notice=notice,
-        kept=[] if state["is_open"] else kept_fields(),
-        **state,
-    )
+def _not_modified(article: Article, *parts: str) -> Response:
+    """Return the answer to fill in: 304 if the reader's page is the present one."""
+    version = f"{article.id}-{article.revision}-{article.thread_version}"
+    etag = "-".join([version, *parts, edge.page_format()])
+    response = Response(status=304 if request.if_none_match.contains_weak(etag) else 200)
+    response.set_etag(etag, weak=True)
+    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+    response.vary.add("Accept-Encoding")
+    return response
 
 
-def _form_state(article: Article, now: datetime) -> dict[str, Any]:
+def _article(article: Article) -> dict[str, Any]:
     return {
-        "is_open": _is_open(article, now),
-        "is_read_first": edge.comment_rules().hold_first_comments,
+        "article": article,
+        "description": _description(article),
+        "linked_data": _linked_data(article),
     }
 
 
-def _is_open(article: Article, now: datetime) -> bool:
-    return policy.is_open(article.comments_open, article.published_at, edge.article_rules(), now)
+def _thread(page: thread_page.ThreadPage | None) -> dict[str, Any]:
+    return {"page": page, "tombstone": wording.tombstone}
 
 
 def _description(article: Article) -> str:

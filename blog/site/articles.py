@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import (
     Blueprint,
     Response,
@@ -35,11 +37,19 @@ def front(number: int) -> Response:
     return response
 
 
-@blueprint.get("/articles/<slug>")
-def article(slug: str) -> BaseResponse:
-    """An article with its thread and its form; a former address leads to the present one."""
+@blueprint.get("/articles/<slug>", defaults={"number": 1})
+@blueprint.get("/articles/<slug>/comments/<int(min=1, max=1000000):number>")
+def article(slug: str, number: int) -> BaseResponse:
+    """An article with its thread and form, or a later page of the thread.
+
+    `?since=` asks for what was published after a version of the thread. A former
+    address leads to the present one.
+    """
     now = utc_now()
+    since = request.args.get("since")
     if found := queries.find_public(slug, now):
-        return article_page.show(found, now)
+        if since is not None and re.fullmatch("[0-9]{1,9}", since):
+            return article_page.show_new(found, int(since), now)
+        return article_page.show(found, number, now)
     moved_to = queries.find_moved(slug, now) or abort(404)
-    return redirect(url_for("articles.article", slug=moved_to), 301)
+    return redirect(url_for("articles.article", slug=moved_to, number=number, since=since), 301)

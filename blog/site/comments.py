@@ -7,10 +7,10 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as BaseResponse
 
 from blog.articles import queries as articles
-from blog.comments import actions, queries
+from blog.comments import actions, thread_queries
 from blog.comments.policy import Code, Reason
 from blog.core.clock import utc_now
-from blog.site import article_page, edge, refusals
+from blog.site import article_page, edge, refusals, reply_page, thread_page
 from blog.site.forms import CommentForm
 from blog.web.errors import error_page
 from blog.web.headers import keep_private
@@ -23,6 +23,8 @@ def submit(slug: str) -> BaseResponse:
     """Take a reply in, and lead its writer to it."""
     now = utc_now()
     form = CommentForm(edge.settings(), now)
+    if form.preview.data:
+        return article_page.preview(slug, form, now)
     if not form.validate_on_submit():
         return article_page.give_back(slug, form, 422, None, now)
     submitted = actions.submit(
@@ -40,17 +42,24 @@ def reply(slug: str) -> BaseResponse:
     now = utc_now()
     article = articles.find_public(slug, now) or abort(404)
     form = CommentForm(edge.settings(), now, data={"parent": request.args.get("parent", "")})
-    response = article_page.show_form(article, form, now)
+    response = reply_page.show(article, form, now)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
 @blueprint.get("/<int(max=2147483647):comment_id>")
 def permalink(comment_id: int) -> BaseResponse:
-    """Lead to where a published comment stands."""
-    comment, article = queries.find_visible(comment_id, utc_now()) or abort(404)
+    """Lead to where a comment, or its tombstone, stands: the right page, the right place."""
+    comment, article = thread_queries.find_shown(comment_id, utc_now()) or abort(404)
+    number = thread_page.page_of(comment, article, edge.settings())
     return redirect(
-        url_for("articles.article", slug=article.slug, _anchor=f"comment-{comment.id}"), 302
+        url_for(
+            "articles.article",
+            slug=article.slug,
+            number=number,
+            _anchor=f"comment-{comment.id}",
+        ),
+        302,
     )
 
 

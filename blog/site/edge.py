@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import current_app, request
 
+from blog.articles import policy
+from blog.articles.models import Article
 from blog.articles.policy import CommentRules
 from blog.comments import rules
 from blog.comments.policy import Rules
@@ -30,6 +34,11 @@ def comment_rules() -> Rules:
 def article_rules() -> CommentRules:
     """Return when articles close for comments."""
     return CommentRules(open_days=settings().comments_open_days)
+
+
+def is_open(article: Article, now: datetime) -> bool:
+    """Tell whether a public article takes comments now."""
+    return policy.is_open(article.comments_open, article.published_at, article_rules(), now)
 
 
 def address_hash() -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
-from wtforms import HiddenField, StringField, TextAreaField
+from wtforms import HiddenField, StringField, SubmitField, TextAreaField
 from wtforms.fields import EmailField
 from wtforms.validators import StopValidation
 
@@ -53,6 +53,7 @@ class CommentForm(Form):
     subject = StringField(_("Leave this field empty; it is here to catch robots"))
     parent = HiddenField(filters=[lambda sent: (sent or "").strip()])
     made = HiddenField()
+    preview = SubmitField(_("Preview"))
 
     def __init__(self, settings: Settings, now: datetime, **values: Any) -> None:
         """Read what was sent, if anything was; `now` is when a fresh form is made."""
@@ -81,6 +82,10 @@ class CommentForm(Form):
             is_trap_filled=bool(self.subject.data),
             form_age_seconds=self.age_seconds,
         )
+
+    def may_be_previewed(self) -> bool:
+        """Check the text alone: who only wants to see it need not say who they are."""
+        return bool(self.body.validate(self, [type(self).validate_body]))
 
     @property
     def limits(self) -> dict[str, int]:

@@ -15,7 +15,7 @@ _READ_AGAIN_BYTES = 8_000_000
 _MOST_FIELDS = 100
 
 # Filled in by the page, not by a person: sent along again, but not shown.
-_HIDDEN = {"parent", "made", "subject"}
+_HIDDEN = {"parent", "made", "subject", "preview"}
 _SECRET = {"password", "new_password", "code"}
 
 

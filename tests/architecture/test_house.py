@@ -38,7 +38,7 @@ PURE = {
     "comments/vocabulary",
     "notifications/compose",
 }
-VIEWS = {"site/articles", "site/comments", "site/machines", "site/receipts"}
+VIEWS = {"site/articles", "site/comments", "site/flags", "site/machines", "site/receipts"}
 OTHERS = {  # files with a subject of their own, and where they stand among the kinds
     "articles/manuscript": "pure",
     "comments/door": "actions",
@@ -50,6 +50,8 @@ OTHERS = {  # files with a subject of their own, and where they stand among the 
     "site/article_page": "forms",
     "site/edge": "pure",
     "site/refusals": "pure",
+    "site/reply_page": "forms",
+    "site/thread_page": "forms",
 }
 FLASK_AT_THE_EDGE = {"request", "g", "session", "current_app"}
 

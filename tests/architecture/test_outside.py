@@ -21,9 +21,11 @@ ROOT = Path(__file__).parents[2]
 ROUTES = """
 GET  /
 GET  /articles/<slug>
+GET  /articles/<slug>/comments/<int(min=1, max=1000000):number>
 POST /comments/on/<slug>
 GET  /comments/on/<slug>
 GET  /comments/<int(max=2147483647):comment_id>
+GET  /comments/<int(max=2147483647):comment_id>/flag
 GET  /comments/receipts/<token>
 GET  /healthz
 GET  /page/<int(min=1, max=1000000):number>
