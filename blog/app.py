@@ -13,11 +13,11 @@ from blog.cli import articles as articles_cli
 from blog.cli import comments as comments_cli
 from blog.cli import mail as mail_cli
 from blog.cli import sample as sample_cli
-from blog.cli import tidy  # noqa: F401 -- its command is one of flask comments
+from blog.cli import answers, tidy  # noqa: F401 -- their commands are among flask comments
 from blog.comments import mail_models  # noqa: F401 -- its tables belong to the schema
 from blog.core import database, outbox  # noqa: F401
 from blog.settings import Settings
-from blog.site import articles, comments, flags, machines, receipts
+from blog.site import articles, comments, feeds, flags, machines, proofs, receipts, subscriptions
 from blog.web import (
     compression,
     csrf,
@@ -51,7 +51,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         articles.blueprint,
         comments.blueprint,
         flags.blueprint,
+        feeds.blueprint,
         receipts.blueprint,
+        proofs.blueprint,
+        subscriptions.blueprint,
         machines.blueprint,
     ):
         app.register_blueprint(blueprint)

@@ -20,10 +20,6 @@ from tests.mailbox import Mailbox
 
 BASE_URL = "https://news.example"
 MAIL_FROM = "news@news.example"
-_PAGES = {
-    "proofs.confirm": "/comments/confirm/<token>",
-    "subscriptions.manage": "/comments/subscriptions/<token>",
-}
 EDITORS = ("ada@news.example", "eve@news.example")
 
 
@@ -90,13 +86,6 @@ def mailing(settings: Settings, mailbox: Mailbox) -> Settings:
         mail_from=MAIL_FROM,
         newsroom_emails=EDITORS,
     )
-
-
-def has_pages(app: Flask) -> None:
-    """Give the blog the addresses that letters lead to, where it has none yet."""
-    for endpoint, rule in _PAGES.items():
-        if endpoint not in app.view_functions:
-            app.add_url_rule(rule, endpoint, str)
 
 
 def mail(number: int = 1) -> OutboxMail:

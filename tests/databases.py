@@ -116,3 +116,12 @@ def _find_programs() -> Path | None:
     on_path = shutil.which("initdb")
     found = [*packaged, *([Path(on_path).resolve()] if on_path else [])]
     return found[-1].parent if found else None
+
+
+def contents() -> dict[str, list[str]]:
+    """Return every column of every row of the blog's tables, as texts, table by table."""
+    db.session.rollback()
+    return {
+        table.name: sorted(map(str, db.session.execute(table.select())))
+        for table in db.metadata.sorted_tables
+    }

@@ -61,11 +61,21 @@ class Page:
         """Return the element with this id, if there is one."""
         return next((each for each in self.root.iter() if each.get("id") == name), None)
 
-    def fields(self) -> dict[str, str]:
-        """Return what a browser would send if the only form were submitted untouched."""
+    def form(self, to: str = "") -> Element:
+        """Return the only form, or the only one whose address ends so."""
+        (found,) = (
+            form for form in self.all("form") if urldefrag(form.attrib["action"]).url.endswith(to)
+        )
+        return found
+
+    def fields(self, to: str = "") -> dict[str, str]:
+        """Return what a browser would send if a form were submitted untouched."""
         sent = {}
-        for control in self.one("form").iter():
-            if control.get("name") and control.tag == "input":
+        for control in self.form(to).iter():
+            is_chosen = (
+                control.get("type") not in {"radio", "checkbox"} or "checked" in control.attrib
+            )
+            if control.get("name") and control.tag == "input" and is_chosen:
                 sent[control.attrib["name"]] = control.get("value", "")
             elif control.get("name") and control.tag == "textarea":
                 # A parser drops the first line feed of a textarea.
@@ -86,18 +96,27 @@ class Reader:
         inspect(page)
         return page
 
-    def send(self, page: Page, typed: dict[str, str], *, expect: int = 303) -> TestResponse:
-        """Fill in the page's form and submit it; see that the answer has this status."""
-        action = urldefrag(page.one("form").attrib["action"]).url
-        response = self.client.post(action, data=page.fields() | typed, headers=FROM_OUR_PAGE)
+    def send(
+        self, page: Page, typed: dict[str, str], *, to: str = "", expect: int = 303
+    ) -> TestResponse:
+        """Fill in a form of the page and submit it; see that the answer has this status.
+
+        `to` is how the form's address ends, where the page has several.
+        """
+        action = urldefrag(page.form(to).attrib["action"]).url
+        response = self.client.post(action, data=page.fields(to) | typed, headers=FROM_OUR_PAGE)
         assert response.status_code == expect, response.get_data(as_text=True)
         if expect not in {301, 302, 303}:
             inspect(Page(response))
         return response
 
-    def refused(self, page: Page, typed: dict[str, str], *, expect: int) -> Page:
-        """Submit the page's form where it will be refused, and return what comes back."""
-        return Page(self.send(page, typed, expect=expect))
+    def refused(self, page: Page, typed: dict[str, str], *, to: str = "", expect: int) -> Page:
+        """Submit a form of the page where it will be refused, and return what comes back."""
+        return Page(self.send(page, typed, to=to, expect=expect))
+
+    def does(self, page: Page, to: str, typed: dict[str, str] | None = None) -> Page:
+        """Submit a form of the page, and return the page to which it leads."""
+        return self.get(self.send(page, typed or {}, to=to).location)
 
 
 def words(element: Element) -> str:

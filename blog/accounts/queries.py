@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from blog.accounts.models import Browser, Reader
@@ -23,3 +25,8 @@ def find_by_browser(token: str) -> Reader | None:
 def find_by_email(email: str) -> Reader | None:
     """The reader who has confirmed this address, or None; one query."""
     return db.session.scalar(select(Reader).where(Reader.email == email.lower()))
+
+
+def browsers_of(reader_id: int) -> Sequence[Browser]:
+    """The browsers that carry a reader's proof; one query."""
+    return db.session.scalars(select(Browser).where(Browser.reader_id == reader_id)).all()

@@ -8,11 +8,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from blog.accounts import queries as accounts
+from blog.accounts.models import Reader
 from blog.articles import policy as article_policy
 from blog.articles import queries as articles
 from blog.articles.models import Article
 from blog.comments import door, policy, queries
 from blog.comments.door import Cause, NotAllowed
+from blog.comments.mail_models import Claim
 from blog.comments.models import Appeal, Comment, Flag, Receipt
 from blog.comments.policy import Facts, Outcome, Reason, Rules, Verdict
 from blog.comments.status import Decider, Status
@@ -43,7 +46,10 @@ class Moved(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A reply as its form gave it: rendered, all fields cleaned and within their limits."""
+    """A reply as its form gave it: rendered, all fields cleaned and within their limits.
+
+    `reader_token` is the proof that the sender's browser carries, if it carries one.
+    """
 
     article_slug: str
     body: Rendered
@@ -52,6 +58,7 @@ class Draft:
     website: str = ""
     parent_id: int | None = None
     address_hash: str | None = None
+    reader_token: str = ""
     is_trap_filled: bool = False
     form_age_seconds: float | None = None
 
@@ -87,10 +94,11 @@ def submit(
     body_digest = digest(draft.body.source)
     with transaction() as session:
         article = _lock_article(session, draft.article_slug, now)
+        reader = _prover(draft)
         known = queries.find_same(
             article.id, draft.parent_id, body_digest=body_digest, email=draft.email
         )
-        if known:
+        if known and _is_of_sender(known, draft, reader):
             return _submitted_again(session, known, rules, now)
         parent = queries.find_parent(article.id, draft.parent_id) if draft.parent_id else None
         is_open = article_policy.is_open(
@@ -101,14 +109,15 @@ def submit(
             is_parent_gone=draft.parent_id is not None and parent is None,
             is_trap_filled=draft.is_trap_filled,
             form_age_seconds=draft.form_age_seconds,
-            links=draft.body.html.count("<a "),
-            repeats=_count_repeats(draft, body_digest, now),
+            links=count_links(draft.body),
+            repeats=count_repeats(draft.body, now),
+            is_proven_reader=reader is not None and queries.has_published(reader.id),
             recent_ages_seconds=_recent_ages(draft, rules, now),
         )
         verdict = policy.decide(facts, rules)
         if verdict.outcome == Outcome.REFUSED:
             return Submitted(refusal=verdict.reasons[0])
-        return _store(session, article, draft, body_digest, parent, verdict, rules, now)
+        return _store(session, article, draft, reader, parent, verdict, rules, now)
 
 
 def decide(
@@ -159,6 +168,26 @@ def lock_comment(session: Session, comment_id: int) -> Comment:
     return comment
 
 
+def issue_receipt(session: Session, comment_id: int, now: datetime) -> str:
+    """Issue a receipt; only a hash of the token that is returned is stored."""
+    token = tokens.new_token()
+    session.add(Receipt(token_hash=tokens.hash_token(token), comment_id=comment_id, issued_at=now))
+    return token
+
+
+def count_links(body: Rendered) -> int:
+    """Count the links that a reader of a text would see."""
+    return body.html.count("<a ")
+
+
+def count_repeats(body: Rendered, now: datetime, *, without_id: int = 0) -> int:
+    """Count how often a text was sent of late, but for one comment; one query."""
+    if len(body.source) < _REPEATS_FROM_CHARACTERS:
+        return 0
+    since = now - _REPEATS_WITHIN
+    return queries.count_of_text(digest(body.source), since=since, without_id=without_id)
+
+
 def _answer_appeal(session: Session, comment: Comment, note: str, now: datetime) -> None:
     appeal = session.get(Appeal, comment.id)
     if appeal is not None and appeal.answered_at is None:
@@ -184,19 +213,29 @@ def _lock_article(session: Session, slug: str, now: datetime) -> Article:
     return article
 
 
+def _prover(draft: Draft) -> Reader | None:
+    """Return who has confirmed, in this browser, the address that the draft names."""
+    reader = accounts.find_by_browser(draft.reader_token)
+    return reader if reader is not None and reader.email == draft.email.lower() else None
+
+
+def _is_of_sender(known: Comment, draft: Draft, reader: Reader | None) -> bool:
+    """Tell whether a comment that is there already may be shown as the sender's own.
+
+    What everybody can read anybody can send again: with any address it must be answered
+    alike, or it could be found out under which one it was written.
+    """
+    is_from_here = known.address_hash is not None and known.address_hash == draft.address_hash
+    return known.status != Status.PUBLISHED or is_from_here or reader is not None
+
+
 def _submitted_again(session: Session, known: Comment, rules: Rules, now: datetime) -> Submitted:
     """Lead to the comment that is already there, without giving an old secret away."""
     if known.status == Status.PUBLISHED:
         return Submitted(comment_id=known.id, is_public=True, is_known=True)
     is_young = now - known.submitted_at <= timedelta(seconds=rules.receipt_grace_seconds)
-    receipt = _issue_receipt(session, known, now) if is_young else None
+    receipt = issue_receipt(session, known.id, now) if is_young else None
     return Submitted(comment_id=known.id, is_known=True, receipt=receipt)
-
-
-def _count_repeats(draft: Draft, body_digest: str, now: datetime) -> int:
-    if len(draft.body.source) < _REPEATS_FROM_CHARACTERS:
-        return 0
-    return queries.count_of_text(body_digest, since=now - _REPEATS_WITHIN)
 
 
 def _recent_ages(draft: Draft, rules: Rules, now: datetime) -> tuple[float, ...]:
@@ -214,7 +253,7 @@ def _store(
     session: Session,
     article: Article,
     draft: Draft,
-    body_digest: str,
+    reader: Reader | None,
     parent: Comment | None,
     verdict: Verdict,
     rules: Rules,
@@ -231,7 +270,7 @@ def _store(
         body=draft.body.source,
         body_html=draft.body.html,
         renderer=draft.body.renderer,
-        body_digest=body_digest,
+        body_digest=digest(draft.body.source),
         submitted_at=now,
         address_hash=draft.address_hash,
         shown_below=0,
@@ -239,12 +278,8 @@ def _store(
     )
     cause = Cause(by=Decider.POLICY, reasons=verdict.reasons)
     door.move(session, comment, _STATUS_OF[verdict.outcome], cause, rules=rules, now=now)
-    receipt = _issue_receipt(session, comment, now)
+    if reader is not None:
+        session.add(Claim(comment_id=comment.id, reader_id=reader.id))
+    receipt = issue_receipt(session, comment.id, now)
     is_public = comment.status == Status.PUBLISHED
     return Submitted(comment_id=comment.id, is_public=is_public, receipt=receipt)
-
-
-def _issue_receipt(session: Session, comment: Comment, now: datetime) -> str:
-    token = tokens.new_token()
-    session.add(Receipt(token_hash=tokens.hash_token(token), comment_id=comment.id, issued_at=now))
-    return token

@@ -10,9 +10,14 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
 from blog.comments.vocabulary import FlagReason
+
+# How long the link in a confirmation mail works; the mail says so too.
+CONFIRMATION_LASTS = timedelta(hours=24)
+_ENOUGH_WAITS = 3
 
 
 class Outcome(IntEnum):
@@ -136,6 +141,17 @@ def wait_seconds(recent_ages_seconds: tuple[float, ...], rules: Rules) -> int:
     if len(youngest_first) >= rules.window_comments:
         waits.append(rules.window_seconds - youngest_first[rules.window_comments - 1])
     return max(0, math.ceil(max(waits)))
+
+
+def may_confirm(asked_at: datetime, confirmed_at: datetime | None, now: datetime) -> bool:
+    """Tell whether a question to an address waits for its answer, and is young enough."""
+    return confirmed_at is None and now < asked_at + CONFIRMATION_LASTS
+
+
+def usual_wait(waits: Iterable[timedelta]) -> timedelta | None:
+    """Return how long comments usually wait to be read, None where too few were of late."""
+    known = sorted(waits)
+    return known[len(known) // 2] if len(known) >= _ENOUGH_WAITS else None
 
 
 def added(before: str, after: str) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from blog.articles.models import Article
 from blog.comments.mail_models import Claim
-from blog.comments.models import Comment, Decision, Receipt
+from blog.comments.models import Appeal, Comment, Decision, Flag, Receipt
 from blog.comments.status import Status
 from blog.core.database import db
 from blog.core.tokens import hash_token
@@ -24,6 +24,15 @@ class Listed:
     comment: Comment
     article: Article
     decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Appealed:
+    """A comment with its article and what its writer says against its removal."""
+
+    comment: Comment
+    article: Article
+    appeal: Appeal
 
 
 def find_by_receipt(token: str) -> tuple[Comment, Article] | None:
@@ -117,10 +126,12 @@ def ancestors(comment: Comment) -> list[Comment]:
     )
 
 
-def count_of_text(body_digest: str, *, since: datetime) -> int:
+def count_of_text(body_digest: str, *, since: datetime, without_id: int = 0) -> int:
     """How often a text was sent since an instant, by anybody, anywhere; one query."""
     statement = select(func.count(Comment.id)).where(
-        Comment.body_digest == body_digest, Comment.submitted_at > since
+        Comment.body_digest == body_digest,
+        Comment.submitted_at > since,
+        Comment.id != without_id,
     )
     return db.session.scalar(statement) or 0
 
@@ -149,3 +160,23 @@ def has_published(reader_id: int) -> bool:
 def find_any(comment_id: int) -> Comment | None:
     """The comment in whatever state, for the newsroom, or None; one query."""
     return db.session.get(Comment, comment_id)
+
+
+def flags_of(comment_id: int) -> Sequence[Flag]:
+    """What readers reported about a comment, the first report first; one query."""
+    return db.session.scalars(
+        select(Flag).where(Flag.comment_id == comment_id).order_by(Flag.id)
+    ).all()
+
+
+def appealed(*, limit: int) -> list[Appealed]:
+    """Comments whose writers wait for an answer to an appeal, the longest waiting first."""
+    rows = db.session.execute(
+        select(Comment, Article, Appeal)
+        .join(Appeal, Appeal.comment_id == Comment.id)
+        .join(Article, Article.id == Comment.article_id)
+        .where(Appeal.answered_at.is_(None))
+        .order_by(Appeal.appealed_at, Comment.id)
+        .limit(limit)
+    )
+    return [Appealed(*row) for row in rows]

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    ColumnExpressionArgument,
+    Select,
+    case,
+    func,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from blog.articles import queries as articles
 from blog.articles.models import Article
 from blog.comments.models import Comment
 from blog.comments.status import Status
+from blog.comments.vocabulary import Role
 from blog.core.database import db
 
 
@@ -54,10 +64,14 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """A published comment with its article, for feeds."""
+    """A published comment with its article, for feeds; `question` is what it answers.
+
+    That is None at the top, and where what it answers is not published.
+    """
 
     comment: Comment
     article: Article
+    question: Comment | None
 
 
 def page_of_branches(
@@ -67,21 +81,25 @@ def page_of_branches(
 
     A page holds `per_page` top-level comments, with all that answers them.
     """
-    order = Comment.id.desc() if newest_first else Comment.id
+    # All of these have no root: it stands here for an index in this order (PostgreSQL).
+    order = [Comment.root_id, Comment.id]
     top = (
         select(Comment.id)
         .where(_is_top_of(article_id))
-        .order_by(order)
+        .order_by(*([column.desc() for column in order] if newest_first else order))
         .limit(per_page)
         .offset((number - 1) * per_page)
         .cte("top")
     )
-    # Two joins rather than an OR, for which PostgreSQL would read the whole table.
+    is_below = (Comment.article_id == article_id) & Comment.root_id.in_(select(top.c.id))
+    # Two selects rather than an OR, for which PostgreSQL would read the whole table, and
+    # sorted here: to have them in order, SQLite would read it.
     rows = union_all(
-        select(*_columns()).join(top, Comment.id == top.c.id),
-        select(*_columns()).join(top, Comment.root_id == top.c.id).where(Comment.is_shown),
+        select(*_columns()).where(Comment.id.in_(select(top.c.id))),
+        select(*_columns()).where(is_below, Comment.is_shown),
     )
-    return [ShownComment(*row) for row in db.session.execute(rows.order_by("id"))]
+    found = [ShownComment(*row) for row in db.session.execute(rows)]
+    return sorted(found, key=attrgetter("id"))
 
 
 def page_number(article_id: int, top_id: int, *, per_page: int, newest_first: bool) -> int:
@@ -104,13 +122,24 @@ def find_shown(comment_id: int, now: datetime) -> tuple[Comment, Article] | None
 
 
 def highlights(article_id: int, *, limit: int) -> list[Answered]:
-    """What staff and author answered, and what editors picked, the oldest first; one query."""
-    return _answered(
-        Comment.article_id == article_id,
-        Comment.is_highlighted,
-        order=Comment.id,
-        limit=limit,
-    )
+    """The latest that staff and author answered, and that editors picked; one query.
+
+    Of each at most `limit`, the oldest first.
+    """
+
+    def latest(is_wanted: ColumnElement[bool]) -> Select[int]:
+        wanted = (
+            select(Comment.id)
+            .where(Comment.article_id == article_id, Comment.is_highlighted, is_wanted)
+            .where(Comment.status == Status.PUBLISHED)
+            .order_by(Comment.id.desc())
+            .limit(limit)
+        )
+        return select(wanted.subquery())
+
+    is_reader = Comment.role == Role.READER
+    found = union_all(latest(is_reader), latest(~is_reader))
+    return _answered(Comment.id.in_(found), order=Comment.id, limit=2 * limit)
 
 
 def published_since(article_id: int, version: int, *, limit: int) -> list[Answered]:
@@ -125,9 +154,12 @@ def published_since(article_id: int, version: int, *, limit: int) -> list[Answer
 
 def feed(now: datetime, *, article_id: int | None = None, limit: int) -> list[FeedEntry]:
     """The newest comments, of one article or of all public ones, the newest first; one query."""
+    question = aliased(Comment)
+    is_told = (question.id == Comment.parent_id) & (question.status == Status.PUBLISHED)
     statement = (
-        select(Comment, Article)
+        select(Comment, Article, question)
         .join(Article, Article.id == Comment.article_id)
+        .outerjoin(question, is_told)
         .where(Comment.status == Status.PUBLISHED, articles.is_public(now))
         .limit(limit)
     )
@@ -135,7 +167,9 @@ def feed(now: datetime, *, article_id: int | None = None, limit: int) -> list[Fe
         statement = statement.order_by(Comment.published_at.desc(), Comment.id.desc())
     else:
         statement = statement.where(Comment.article_id == article_id).order_by(
-            Comment.published_in.desc()
+            # Those from before versions were counted all have the same one.
+            Comment.published_in.desc(),
+            Comment.id.desc(),
         )
     return [FeedEntry(*row) for row in db.session.execute(statement)]
 
@@ -166,7 +200,9 @@ def _columns() -> list[ColumnElement[Any]]:
     return [column.label(name) for column, name in zip(columns, names, strict=True)]
 
 
-def _answered(*conditions: ColumnElement[bool], order: Any, limit: int) -> list[Answered]:
+def _answered(
+    *conditions: ColumnExpressionArgument[bool], order: Any, limit: int
+) -> list[Answered]:
     question = aliased(Comment)
     is_told = question.status == Status.PUBLISHED
     rows = db.session.execute(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, Text, func, select
+from sqlalchemy import JSON, Index, String, Text, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from blog.core.database import Base
@@ -77,6 +77,11 @@ def gather(
             mail.due_at = max(now, last_due + every)
     elif number not in waiting.payload["numbers"]:
         waiting.payload = {"numbers": [*waiting.payload["numbers"], number]}
+
+
+def drop(session: Session, *keys: str) -> None:
+    """Take mails out of the box, sent or not; one that is just being sent still arrives."""
+    session.execute(delete(OutboxMail).where(OutboxMail.key.in_(keys)))
 
 
 def _lock(session: Session, key: str) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask import render_template, url_for
 from flask_babel import gettext, ngettext
 
+from blog.comments import policy, receipt_queries, wording
 from blog.comments import queries as comments
-from blog.comments import wording
 from blog.comments.models import Comment
 from blog.comments.queries import Listed
 from blog.comments.status import Status
@@ -28,7 +28,6 @@ MAX_WAITING = 20
 
 _ANSWER_CHARACTERS = 1000
 _WAITING_CHARACTERS = 200
-_CONFIRMATION_LASTS = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +88,10 @@ def _confirmation(number: int, settings: Settings, now: datetime) -> Letter | No
 
     Anybody may type anybody's address: whatever else they typed would be spam in our name.
     """
-    asked = queries.find_asked(number)
-    if asked is None or now - asked.confirmation.asked_at >= _CONFIRMATION_LASTS:
+    asked = receipt_queries.find_confirmation(number)
+    if asked is None or not asked.comment.email:
+        return None
+    if not policy.may_confirm(asked.confirmation.asked_at, asked.confirmation.confirmed_at, now):
         return None
     token = tokens.sign_number(number, secret_key=settings.secret_key, purpose=tokens.CONFIRMATION)
     return _letter(

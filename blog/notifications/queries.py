@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from blog.articles import queries as articles
 from blog.articles.models import Article
-from blog.comments.mail_models import Confirmation, Follow, Subscription
+from blog.comments.mail_models import Follow, Subscription
 from blog.comments.models import Appeal, Comment
 from blog.comments.status import Status
 from blog.core.database import db
@@ -24,15 +24,6 @@ class Told:
     subscription: Subscription
     article: Article
     answers: Sequence[Comment]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A confirmation with the comment whose address it asks, and that comment's article."""
-
-    confirmation: Confirmation
-    comment: Comment
-    article: Article
 
 
 def is_free(now: datetime) -> ColumnElement[bool]:
@@ -89,21 +80,6 @@ def find_told(subscription_id: int, numbers: Iterable[int], now: datetime) -> To
         .order_by(Comment.id)
     ).all()
     return Told(found[0], found[1], answers) if found and answers else None
-
-
-def find_asked(confirmation_id: int) -> Asked | None:
-    """A confirmation that nobody has given yet, by an address that is known; one query."""
-    row = db.session.execute(
-        select(Confirmation, Comment, Article)
-        .join(Comment, Comment.id == Confirmation.comment_id)
-        .join(Article, Article.id == Comment.article_id)
-        .where(
-            Confirmation.id == confirmation_id,
-            Confirmation.confirmed_at.is_(None),
-            Comment.email != "",
-        )
-    ).one_or_none()
-    return Asked(*row) if row else None
 
 
 def count_of_held() -> int:

@@ -28,13 +28,13 @@ def show(article: Article, number: int, now: datetime) -> Response:
 
     Answers with 304 before any comment is read, where the reader has the page already.
     """
+    if number > thread_page.last_number(article, edge.settings()):
+        return error_page(404)
     is_open = edge.is_open(article, now)
     response = _not_modified(article, f"{number}-{'open' if is_open else 'closed'}")
     if response.status_code == HTTPStatus.NOT_MODIFIED:
         return response
     page = thread_page.read(article, number, edge.settings())
-    if page is None:
-        return error_page(404)
     response.set_data(
         render_template(
             "site/article.html" if number == 1 else "site/comments.html",
@@ -126,7 +126,7 @@ def _article(article: Article) -> dict[str, Any]:
     }
 
 
-def _thread(page: thread_page.ThreadPage | None) -> dict[str, Any]:
+def _thread(page: thread_page.ThreadPage) -> dict[str, Any]:
     return {"page": page, "tombstone": wording.tombstone}
 
 

@@ -12,6 +12,7 @@ from blog.comments.policy import Code, Reason
 from blog.core.clock import utc_now
 from blog.site import article_page, edge, refusals, reply_page, thread_page
 from blog.site.forms import CommentForm
+from blog.web import reader_cookie
 from blog.web.errors import error_page
 from blog.web.headers import keep_private
 
@@ -28,7 +29,7 @@ def submit(slug: str) -> BaseResponse:
     if not form.validate_on_submit():
         return article_page.give_back(slug, form, 422, None, now)
     submitted = actions.submit(
-        form.draft(slug, address_hash=edge.address_hash()),
+        form.draft(slug, address_hash=edge.address_hash(), reader_token=reader_cookie.read()),
         rules=edge.comment_rules(),
         article_rules=edge.article_rules(),
         now=now,
@@ -50,17 +51,7 @@ def reply(slug: str) -> BaseResponse:
 @blueprint.get("/<int(max=2147483647):comment_id>")
 def permalink(comment_id: int) -> BaseResponse:
     """Lead to where a comment, or its tombstone, stands: the right page, the right place."""
-    comment, article = thread_queries.find_shown(comment_id, utc_now()) or abort(404)
-    number = thread_page.page_of(comment, article, edge.settings())
-    return redirect(
-        url_for(
-            "articles.article",
-            slug=article.slug,
-            number=number,
-            _anchor=f"comment-{comment.id}",
-        ),
-        302,
-    )
+    return redirect(_find_place(comment_id) or abort(404), 302)
 
 
 @blueprint.errorhandler(CSRFError)
@@ -81,13 +72,24 @@ def refuse_without_article(error: actions.NotFound) -> Response:
 def _lead_to(submitted: actions.Submitted, slug: str) -> BaseResponse | None:
     """Redirect to the comment, or to its private receipt; None where there is neither."""
     if submitted.is_public:
-        url = url_for("articles.article", slug=slug, _anchor=f"comment-{submitted.comment_id}")
+        place = _find_place(submitted.comment_id)
+        url = place or url_for("articles.article", slug=slug, _anchor="comments")
     elif submitted.receipt:
         url = url_for("receipts.receipt", token=submitted.receipt)
     else:
         return None
-    response = redirect(url, 303)
-    return keep_private(response)  # type: ignore[arg-type]
+    return keep_private(redirect(url, 303))
+
+
+def _find_place(comment_id: int) -> str | None:
+    """Return the page and the place on it where a shown comment stands, or None."""
+    found = thread_queries.find_shown(comment_id, utc_now())
+    if found is None:
+        return None
+    comment, article = found
+    number = thread_page.page_of(comment, article, edge.settings())
+    anchor = f"comment-{comment.id}"
+    return url_for("articles.article", slug=article.slug, number=number, _anchor=anchor)
 
 
 def _refuse(reason: Reason | None, slug: str, form: CommentForm) -> Response:

@@ -23,18 +23,44 @@ _PURPOSE = "comment form"
 _NO_SUCH_COMMENT = -1
 
 
-class CommentForm(Form):
-    """Comment, Name and Email are required; `subject` is the trap that people leave empty.
-
-    `made` carries the signed instant at which the form was made, and keeps it when the
-    form is given back, so that correcting a field at once is not "too fast".
-    """
+class TextForm(Form):
+    """What a comment says; `rendered` is what a valid one looks like."""
 
     body = TextAreaField(
         _("Comment"),
         filters=[lambda typed: clean_text(typed or "").strip()],
         validators=[Visible(_("Write your comment.")), within_limit],
     )
+
+    def __init__(self, settings: Settings, **values: Any) -> None:
+        """Read what was sent, if anything was."""
+        super().__init__(**values)
+        self.settings = settings
+
+    @property
+    def limits(self) -> dict[str, int]:
+        """The longest content of each field, in characters."""
+        return {"body": self.settings.comment_max_characters}
+
+    @property
+    def box_limit(self) -> int:
+        """How much the comment's box takes: well above the limit, as a browser cuts in silence."""
+        return 4 * self.settings.comment_max_characters
+
+    def validate_body(self, field: TextAreaField) -> None:
+        """Refuse a text of which nothing would be left to see, such as `[](http://x.example)`."""
+        self.rendered = render_comment(field.data or "")
+        if self.rendered.is_empty:
+            raise StopValidation(str(_("Write your comment.")))
+
+
+class CommentForm(TextForm):
+    """Comment, Name and Email are required; `subject` is the trap that people leave empty.
+
+    `made` carries the signed instant at which the form was made, and keeps it when the
+    form is given back, so that correcting a field at once is not "too fast".
+    """
+
     name = StringField(
         _("Name"),
         filters=[lambda typed: clean_name(typed or "")],
@@ -57,8 +83,7 @@ class CommentForm(Form):
 
     def __init__(self, settings: Settings, now: datetime, **values: Any) -> None:
         """Read what was sent, if anything was; `now` is when a fresh form is made."""
-        super().__init__(**values)
-        self.settings = settings
+        super().__init__(settings, **values)
         made_at = tokens.read_instant(
             self.made.data or "", secret_key=settings.secret_key, purpose=_PURPOSE
         )
@@ -69,7 +94,7 @@ class CommentForm(Form):
                 now, secret_key=settings.secret_key, purpose=_PURPOSE
             )
 
-    def draft(self, article_slug: str, *, address_hash: str) -> Draft:
+    def draft(self, article_slug: str, *, address_hash: str, reader_token: str) -> Draft:
         """Return what a valid form holds, ready to be submitted."""
         return Draft(
             article_slug=article_slug,
@@ -79,6 +104,7 @@ class CommentForm(Form):
             website=self.website.data or "",
             parent_id=self.parent_id,
             address_hash=address_hash,
+            reader_token=reader_token,
             is_trap_filled=bool(self.subject.data),
             form_age_seconds=self.age_seconds,
         )
@@ -90,17 +116,11 @@ class CommentForm(Form):
     @property
     def limits(self) -> dict[str, int]:
         """The longest content of each field, in characters."""
-        return {
-            "body": self.settings.comment_max_characters,
+        return super().limits | {
             "name": self.settings.name_max_characters,
             "email": self.settings.email_max_characters,
             "website": self.settings.website_max_characters,
         }
-
-    @property
-    def box_limit(self) -> int:
-        """How much the comment's box takes: well above the limit, as a browser cuts in silence."""
-        return 4 * self.settings.comment_max_characters
 
     @property
     def parent_id(self) -> int | None:
@@ -109,12 +129,6 @@ class CommentForm(Form):
             return None
         is_number = re.fullmatch("[0-9]{1,9}", self.parent.data)
         return int(self.parent.data) if is_number else _NO_SUCH_COMMENT
-
-    def validate_body(self, field: TextAreaField) -> None:
-        """Refuse a text of which nothing would be left to see, such as `[](http://x.example)`."""
-        self.rendered = render_comment(field.data or "")
-        if self.rendered.is_empty:
-            raise StopValidation(str(_("Write your comment.")))
 
     def validate_email(self, field: EmailField) -> None:
         """Check the address's syntax only: nobody is asked whether it exists."""

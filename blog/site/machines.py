@@ -8,6 +8,18 @@ from blog.core.database import is_migrated
 
 blueprint = Blueprint("machines", __name__)
 
+# A permalink, /comments/12, may be followed; a report's form, /comments/12/flag, need not.
+_PRIVATE = (
+    "/comments/on/",
+    "/comments/receipts/",
+    "/comments/confirm/",
+    "/comments/subscriptions/",
+    "/comments/mine",
+    "/comments/erased",
+    "/comments/*/flag",
+    "/*?since=",
+)
+
 
 @blueprint.get("/healthz")
 def healthz() -> Response:
@@ -26,7 +38,7 @@ def readyz() -> Response:
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     """Keep crawlers out of what is no page to find."""
-    return _plain("User-agent: *\nDisallow: /comments/on/\nDisallow: /comments/receipts/\n")
+    return _plain("\n".join(["User-agent: *", *(f"Disallow: {each}" for each in _PRIVATE), ""]))
 
 
 def _plain(text: str) -> Response:

@@ -49,6 +49,14 @@ def closed() -> Notice:
     )
 
 
+def too_late() -> Notice:
+    """Say that a receipt does not allow any more what was sent, and where the text is."""
+    return Notice(
+        gettext("This is not possible any more"),
+        gettext("Nothing was changed. What you typed is below, to copy."),
+    )
+
+
 def _already_waiting() -> Notice:
     return Notice(
         gettext("We have this comment already"),

@@ -66,16 +66,19 @@ def is_newest_first(article: Article, settings: Settings) -> bool:
     return policy.is_newest_first(article.thread_order, site_default=settings.comments_newest_first)
 
 
-def read(article: Article, number: int, settings: Settings) -> ThreadPage | None:
-    """Return a page of the thread, or None where it has no such page.
+def last_number(article: Article, settings: Settings) -> int:
+    """Return the number of the last page of the thread, which is 1 where there is no comment."""
+    return max(1, -(-article.branch_count // settings.comments_per_page))
+
+
+def read(article: Article, number: int, settings: Settings) -> ThreadPage:
+    """Return a page of the thread.
 
     At most two queries, for one comment or ten thousand; none where there is none.
     """
-    last_number = max(1, -(-article.branch_count // settings.comments_per_page))
-    if number > last_number:
-        return None
+    last = last_number(article, settings)
     if not article.branch_count:
-        return ThreadPage(number=number, last_number=last_number, nodes=[])
+        return ThreadPage(number=number, last_number=last, nodes=[])
     newest_first = is_newest_first(article, settings)
     rows = thread_queries.page_of_branches(
         article.id,
@@ -87,7 +90,7 @@ def read(article: Article, number: int, settings: Settings) -> ThreadPage | None
     found = thread_queries.highlights(article.id, limit=MOST_POINTERS) if number == 1 else []
     return ThreadPage(
         number=number,
-        last_number=last_number,
+        last_number=last,
         nodes=nodes,
         answers=[_pointer(each) for each in found if each.comment.role != Role.READER],
         picks=[_pointer(each) for each in found if each.comment.role == Role.READER],
@@ -99,7 +102,9 @@ def read_new(article: Article, since: int) -> NewComments:
     found = thread_queries.published_since(article.id, since, limit=MOST_NEW + 1)
     shown = found[:MOST_NEW]
     has_more = len(found) > MOST_NEW
-    version = shown[-1].published_in if has_more else article.thread_version
+    latest = shown[-1].published_in if shown else 0
+    # Another may have been published since the article was read.
+    version = latest if has_more else max(latest, article.thread_version)
     return NewComments(shown, version, has_more)
 
 

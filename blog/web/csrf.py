@@ -18,7 +18,7 @@ from werkzeug.datastructures import Headers
 
 # Cookies by which a browser proves who it is; a request without any of them has
 # nothing that another site could ride on.
-CREDENTIAL_PREFIXES = ("dateline_", "__Host-dateline_")
+CREDENTIAL_PREFIXES = ("dateline_", "__Secure-dateline_", "__Host-dateline_")
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 

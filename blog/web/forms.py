@@ -29,6 +29,10 @@ class Form(FlaskForm):
 
         csrf_class = _NoToken  # type: ignore[assignment]  # inferred too narrowly upstream
 
+    def __init__(self, **values: Any) -> None:
+        """Read what was sent, if anything was; else the fields hold `values`."""
+        super().__init__(**values)
+
     @property
     def limits(self) -> dict[str, int]:
         """The longest content of each field that has a limit, in characters."""

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from flask import Flask, Response, request
+from werkzeug.wrappers import Response as BaseResponse
+
+ResponseT = TypeVar("ResponseT", bound=BaseResponse)
 
 # No script and no style but our own files, nothing inside a frame, forms only to us.
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -40,7 +45,7 @@ def init_app(app: Flask) -> None:
         return response
 
 
-def keep_private(response: Response) -> Response:
+def keep_private(response: ResponseT) -> ResponseT:
     """Mark an answer as one person's: kept by no cache, listed by no search engine."""
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"

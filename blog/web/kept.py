@@ -64,5 +64,8 @@ def _label(name: str) -> str | None:
         "name": gettext("Name"),
         "email": gettext("Email"),
         "website": gettext("Website"),
+        "reason": gettext("Reason"),
+        "line": gettext("A line for the editor"),
+        "appeal": gettext("To the editors"),
     }
     return labels.get(name, clean_text(name))

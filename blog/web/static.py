@@ -13,6 +13,8 @@ from flask import Flask, Response, abort, request
 from blog.web.compression import compress
 
 _FOREVER = "public, max-age=31536000, immutable"
+# Said here, since machines differ: a module is run only if it is called JavaScript.
+_MIMETYPES = {".css": "text/css", ".js": "text/javascript"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ def page_format(app: Flask, *also: str) -> str:
 
 def _read(path: Path) -> StaticFile:
     body = path.read_bytes()
-    mimetype = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    guessed = _MIMETYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0]
+    mimetype = guessed or "application/octet-stream"
     bodies = {"": body}
     if mimetype.startswith("text/") or mimetype.endswith(("xml", "json")):
         bodies |= {name: compress(body, name, hard=True) for name in ("br", "gzip")}

@@ -21,12 +21,31 @@ ROOT = Path(__file__).parents[2]
 ROUTES = """
 GET  /
 GET  /articles/<slug>
+GET  /articles/<slug>/comments.atom
 GET  /articles/<slug>/comments/<int(min=1, max=1000000):number>
 POST /comments/on/<slug>
 GET  /comments/on/<slug>
 GET  /comments/<int(max=2147483647):comment_id>
+GET  /comments.atom
 GET  /comments/<int(max=2147483647):comment_id>/flag
+POST /comments/<int(max=2147483647):comment_id>/flag
+GET  /comments/confirm/<token>
+POST /comments/confirm/<token>
+GET  /comments/erased
+GET  /comments/mine
+POST /comments/mine/<int(max=2147483647):comment_id>
 GET  /comments/receipts/<token>
+POST /comments/receipts/<token>/appeal
+POST /comments/receipts/<token>/confirm
+POST /comments/receipts/<token>/edit
+POST /comments/receipts/<token>/erase
+GET  /comments/receipts/<token>/export
+POST /comments/receipts/<token>/forget
+POST /comments/receipts/<token>/subscribe
+POST /comments/receipts/<token>/unsubscribe
+POST /comments/receipts/<token>/withdraw
+GET  /comments/subscriptions/<token>
+POST /comments/subscriptions/<token>
 GET  /healthz
 GET  /page/<int(min=1, max=1000000):number>
 GET  /readyz

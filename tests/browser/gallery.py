@@ -58,7 +58,20 @@ def every_kind(live: LiveBlog) -> Iterator[Kind]:
             typed = {"body": "What a *day*:\n\n> cold\n\n- and wet", **BO} | changes
             for name, text in typed.items():
                 page.locator(f"[name={name}]").evaluate("(box, text) => box.value = text", text)
-            page.locator("form button").click()
+            with page.expect_navigation():
+                page.locator("form button:not([name])").click()
+
+        return visit
+
+    def reports(reason: str, line: str = "") -> Callable[[Page], object]:
+        def visit(page: Page) -> None:
+            page.goto(live.url + "/comments/1/flag")
+            page.evaluate("document.forms[0].noValidate = true")
+            if reason:
+                page.locator(f"[name=reason][value={reason}]").check()
+            page.locator("[name=line]").evaluate("(box, text) => box.value = text", line)
+            with page.expect_navigation():
+                page.locator("form button").click()
 
         return visit
 
@@ -74,6 +87,10 @@ def every_kind(live: LiveBlog) -> Iterator[Kind]:
     yield Kind("receipt-second", sends("/comments/on/ferry?parent=1", body="An *answer*."))
     live.flask("comments", "decide", "2", "published")
     yield Kind("article-thread", at("/articles/ferry"))
+    yield Kind("flag", at("/comments/1/flag"))
+    yield Kind("flag-refused", reports("", "x" * 301), 422)
+    yield Kind("flag-refused-line", reports("other"), 422)
+    yield Kind("flag-thanks", reports("spam"))
     yield Kind("receipt-third", sends(body="Something rude."))
     live.flask("comments", "decide", "3", "removed", "--reason", "It insults another reader.")
     yield Kind("receipt-removed", lambda page: page.reload())

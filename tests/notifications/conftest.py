@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
 
 from blog.settings import Settings
 from tests.conftest import SECRET_KEY
-from tests.correspondence import has_pages, mailing
+from tests.correspondence import mailing
 from tests.mailbox import Mailbox
 
 
@@ -26,10 +25,3 @@ def settings(database_url: str, tmp_path: Path, mailbox: Mailbox) -> Settings:
     """Return settings of a blog that mails its readers and its newsroom."""
     plain = Settings(instance_path=tmp_path, database_url=database_url, secret_key=SECRET_KEY)
     return mailing(plain, mailbox)
-
-
-@pytest.fixture
-def app(app: Flask) -> Flask:
-    """Return the blog with all the addresses that letters lead to."""
-    has_pages(app)
-    return app

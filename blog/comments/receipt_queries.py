@@ -1,0 +1,171 @@
+"""Read what a receipt tells its holder, and what is stored about a writer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from blog.articles import queries as articles
+from blog.articles.models import Article
+from blog.comments.mail_models import Claim, Confirmation, Follow, Subscription
+from blog.comments.models import Appeal, Comment, Decision, Receipt
+from blog.comments.status import Decider, Status
+from blog.core.database import db
+from blog.core.outbox import OutboxMail
+
+# How many decisions back the usual wait is read from.
+_RECENT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A confirmation with the comment whose address it asks, and that comment's article."""
+
+    confirmation: Confirmation
+    comment: Comment
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribed:
+    """A thread about which one address is mailed: for how many comments, of how many threads."""
+
+    article: Article
+    follows: int
+    threads: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A comment with all that is kept of it elsewhere."""
+
+    comment: Comment
+    article: Article
+    decisions: Sequence[Decision]
+    appeal: Appeal | None
+    claim: Claim | None
+    subscription: Subscription | None
+    receipts: Sequence[Receipt]
+    confirmations: Sequence[Confirmation]
+    mails: Sequence[OutboxMail]
+
+
+def find_confirmation(number: int) -> Asked | None:
+    """A question to an address, answered or not, with what it is about, or None; one query."""
+    row = db.session.execute(
+        select(Confirmation, Comment, Article)
+        .join(Comment, Comment.id == Confirmation.comment_id)
+        .join(Article, Article.id == Comment.article_id)
+        .where(Confirmation.id == number)
+    ).one_or_none()
+    return Asked(*row) if row else None
+
+
+def find_appeal(comment_id: int) -> Appeal | None:
+    """What was said against a removal, or None; one query."""
+    return db.session.get(Appeal, comment_id)
+
+
+def find_claim(comment_id: int) -> Claim | None:
+    """Whose comment it is shown to be, or None; one query."""
+    return db.session.get(Claim, comment_id)
+
+
+def find_subscription(comment_id: int) -> Subscription | None:
+    """What mails the answers to a comment, or None; one query."""
+    return db.session.scalar(
+        select(Subscription)
+        .join(Follow, Follow.subscription_id == Subscription.id)
+        .where(Follow.comment_id == comment_id)
+    )
+
+
+def count_waiting_before(comment_id: int) -> int:
+    """How many comments have waited for longer than this one; one query."""
+    statement = select(func.count(Comment.id)).where(
+        Comment.status == Status.HELD, Comment.id < comment_id
+    )
+    return db.session.scalar(statement) or 0
+
+
+def recent_waits() -> list[timedelta]:
+    """How long comments waited that the newsroom read of late; one query, bounded."""
+    recent = select(Decision).order_by(Decision.id.desc()).limit(_RECENT).subquery()
+    rows = db.session.execute(
+        select(Comment.submitted_at, recent.c.decided_at)
+        .join(recent, recent.c.comment_id == Comment.id)
+        .where(recent.c.decided_by == Decider.STAFF, recent.c.from_status == Status.HELD)
+    )
+    return [decided_at - submitted_at for submitted_at, decided_at in rows]
+
+
+def claimed_by(reader_id: int, *, limit: int | None = None) -> list[tuple[Comment, Article]]:
+    """The comments a confirmed reader has shown to be theirs, the newest first; one query."""
+    rows = db.session.execute(
+        select(Comment, Article)
+        .join(Claim, Claim.comment_id == Comment.id)
+        .join(Article, Article.id == Comment.article_id)
+        .where(Claim.reader_id == reader_id)
+        .order_by(Comment.id.desc())
+        .limit(limit)
+    )
+    return [(comment, article) for comment, article in rows]
+
+
+def ids_with_email(email: str) -> list[int]:
+    """Which comments were sent with an address, whoever typed it; reads the whole table."""
+    statement = select(Comment.id).where(func.lower(Comment.email) == email.lower())
+    return list(db.session.scalars(statement))
+
+
+def find_subscribed(subscription_id: int, now: datetime) -> Subscribed | None:
+    """A subscription with its public article, or None once it has ended; three queries."""
+    row = db.session.execute(
+        select(Subscription, Article)
+        .join(Article, Article.id == Subscription.article_id)
+        .where(Subscription.id == subscription_id, articles.is_public(now))
+    ).one_or_none()
+    if row is None:
+        return None
+    subscription, article = row
+    follows = select(func.count()).where(Follow.subscription_id == subscription_id)
+    all_of_them = select(func.count()).where(Subscription.email == subscription.email)
+    return Subscribed(
+        article,
+        follows=db.session.scalar(follows) or 0,
+        threads=db.session.scalar(all_of_them) or 0,
+    )
+
+
+def subscriptions_of(email: str) -> Sequence[int]:
+    """Which subscriptions mail to a confirmed address; one query."""
+    return db.session.scalars(
+        select(Subscription.id).where(Subscription.email == email.lower())
+    ).all()
+
+
+def stored(comment: Comment, article: Article) -> Stored:
+    """All that is kept about one comment; seven queries."""
+    subscription = find_subscription(comment.id)
+    confirmations = db.session.scalars(
+        select(Confirmation).where(Confirmation.comment_id == comment.id)
+    ).all()
+    keys = [f"confirmation:{each.id}" for each in confirmations]
+    if subscription:
+        keys.append(f"answers:{subscription.id}")
+    return Stored(
+        comment=comment,
+        article=article,
+        decisions=db.session.scalars(
+            select(Decision).where(Decision.comment_id == comment.id).order_by(Decision.id)
+        ).all(),
+        appeal=find_appeal(comment.id),
+        claim=find_claim(comment.id),
+        subscription=subscription,
+        receipts=db.session.scalars(select(Receipt).where(Receipt.comment_id == comment.id)).all(),
+        confirmations=confirmations,
+        mails=db.session.scalars(select(OutboxMail).where(OutboxMail.key.in_(keys))).all(),
+    )

@@ -1,0 +1,118 @@
+"""What the writer of a comment does with its receipt; each function is one transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from blog.accounts import queries as accounts
+from blog.articles.models import Article
+from blog.comments import actions, door, policy, queries
+from blog.comments.door import Cause
+from blog.comments.mail_models import Claim
+from blog.comments.models import Appeal, Comment, Receipt
+from blog.comments.policy import Facts, Reason, Rules
+from blog.comments.status import Decider, Status
+from blog.core.database import transaction
+from blog.core.markup import Rendered
+from blog.core.text import digest
+from blog.core.tokens import hash_token
+
+_MAY_BE_EDITED = {Status.HELD, Status.SPAM, Status.PUBLISHED}
+
+
+class TooLate(Exception):
+    """What was asked for is not possible any more; nothing was changed."""
+
+
+def edit(token: str, body: Rendered, *, reader_token: str, rules: Rules, now: datetime) -> Comment:
+    """Change what a comment says; one that is published is judged again.
+
+    Raises actions.NotFound, and TooLate once its time is over or it is gone.
+    """
+    with transaction() as session:
+        comment = lock_mine(session, token)
+        if not may_edit(comment, rules, now):
+            raise TooLate
+        if body.source == comment.body:
+            return comment
+        reasons: tuple[Reason, ...] = ()
+        if comment.status == Status.PUBLISHED:
+            facts = _facts_of_edit(session, comment, body, reader_token, now)
+            verdict = policy.decide(facts, rules)
+            session.get_one(Article, comment.article_id).thread_version += 1
+            if verdict.outcome != policy.Outcome.PUBLISHED:
+                reasons = verdict.reasons
+        comment.body, comment.body_html = body.source, body.html
+        comment.renderer, comment.body_digest = body.renderer, digest(body.source)
+        comment.edited_at = now
+        if reasons:
+            cause = Cause(by=Decider.POLICY, reasons=reasons)
+            door.move(session, comment, Status.HELD, cause, rules=rules, now=now)
+        return comment
+
+
+def may_edit(comment: Comment, rules: Rules, now: datetime) -> bool:
+    """Tell whether a writer may still change a comment."""
+    is_young = now < comment.submitted_at + timedelta(seconds=rules.edit_seconds)
+    return is_young and comment.status in _MAY_BE_EDITED
+
+
+def withdraw(token: str, *, rules: Rules, now: datetime) -> None:
+    """Take a comment back for good; done again, it stays so. Raises actions.NotFound."""
+    with transaction() as session:
+        comment = lock_mine(session, token)
+        if comment.status != Status.WITHDRAWN:
+            cause = Cause(by=Decider.WRITER)
+            door.move(session, comment, Status.WITHDRAWN, cause, rules=rules, now=now)
+
+
+def object_to_removal(token: str, text: str, *, rules: Rules, now: datetime) -> None:
+    """Ask the newsroom to look at a removal again, once for each comment.
+
+    Raises actions.NotFound, and TooLate if the comment is not removed or was appealed.
+    """
+    with transaction() as session:
+        comment = lock_mine(session, token)
+        if comment.status != Status.REMOVED or session.get(Appeal, comment.id) is not None:
+            raise TooLate
+        session.add(Appeal(comment_id=comment.id, text=text, appealed_at=now))
+        door.tell_newsroom(session, rules, now)
+
+
+def open_receipt(comment_id: int, *, reader_token: str, now: datetime) -> str:
+    """Issue a fresh receipt to the confirmed reader whose comment it is; its token.
+
+    Raises actions.NotFound if this browser carries no proof that it is.
+    """
+    with transaction() as session:
+        reader = accounts.find_by_browser(reader_token)
+        claim = session.get(Claim, comment_id)
+        if reader is None or claim is None or claim.reader_id != reader.id:
+            raise actions.NotFound(f"There is no comment {comment_id} of this reader.")
+        return actions.issue_receipt(session, comment_id, now)
+
+
+def lock_mine(session: Session, token: str) -> Comment:
+    """Read the comment a receipt is for, for update; raises actions.NotFound."""
+    statement = select(Receipt.comment_id).where(Receipt.token_hash == hash_token(token))
+    comment_id = session.scalar(statement)
+    if comment_id is None:
+        raise actions.NotFound("There is no such receipt.")
+    return actions.lock_comment(session, comment_id)
+
+
+def _facts_of_edit(
+    session: Session, comment: Comment, body: Rendered, reader_token: str, now: datetime
+) -> Facts:
+    reader, claim = accounts.find_by_browser(reader_token), session.get(Claim, comment.id)
+    return Facts(
+        links=actions.count_links(body),
+        repeats=actions.count_repeats(body, now, without_id=comment.id),
+        is_proven_reader=bool(
+            reader and claim and claim.reader_id == reader.id and queries.has_published(reader.id)
+        ),
+        added_characters=policy.added(comment.body, body.source),
+    )
