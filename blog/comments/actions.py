@@ -88,8 +88,8 @@ def submit(
 ) -> Submitted:
     """Take a reply in: judge it, store it, log the verdict and issue its receipt.
 
-    The same reply sent again is the first one, whatever has changed since. Raises
-    NotFound where readers see no such article.
+    The same reply sent again by the same sender is the first one, whatever has changed
+    since. Raises NotFound where readers see no such article.
     """
     body_digest = digest(draft.body.source)
     with transaction() as session:
@@ -222,11 +222,11 @@ def _prover(draft: Draft) -> Reader | None:
 def _is_of_sender(known: Comment, draft: Draft, reader: Reader | None) -> bool:
     """Tell whether a comment that is there already may be shown as the sender's own.
 
-    What everybody can read anybody can send again: with any address it must be answered
-    alike, or it could be found out under which one it was written.
+    Anybody can type a text that is short or public, with anybody's address: whoever
+    sends it from elsewhere must find out neither whose it is, nor get its receipt.
     """
     is_from_here = known.address_hash is not None and known.address_hash == draft.address_hash
-    return known.status != Status.PUBLISHED or is_from_here or reader is not None
+    return is_from_here or reader is not None
 
 
 def _submitted_again(session: Session, known: Comment, rules: Rules, now: datetime) -> Submitted:

@@ -118,16 +118,21 @@ def for_writer(status: Status, decisions: Sequence[Decision]) -> Told:
     """Say how a comment stands; spam reads exactly like held, and so tells a spammer nothing."""
     shown = Status.HELD if status == Status.SPAM else status
     told = [decision for decision in decisions if decision.to_status != Status.SPAM]
-    reasons = [
-        reason(each)
-        for decision in decisions
-        for each in decision.reasons
-        if shown == Status.HELD and each.get("outcome") == Outcome.HELD.name.lower()
-    ]
+    reasons = _reasons(shown, decisions)
     if shown == Status.HELD and not reasons:
         reasons = [gettext("An editor reads some comments before they appear.")]
     note = told[-1].note if told and told[-1].to_status == shown else ""
     return Told(shown, status_title(shown), reasons, note)
+
+
+def _reasons(shown: Status, decisions: Sequence[Decision]) -> list[str]:
+    """Say why a comment came into the state in which its writer sees it."""
+    if shown not in {Status.HELD, Status.REMOVED} or not decisions:
+        return []
+    # A comment that was spam from the first came into no state that is shown.
+    into = [decision for decision in decisions if decision.to_status == shown] or decisions[:1]
+    outcome = "removed" if shown == Status.REMOVED else Outcome.HELD.name.lower()
+    return [reason(each) for each in into[-1].reasons if each.get("outcome") == outcome]
 
 
 def status_title(status: Status) -> str:

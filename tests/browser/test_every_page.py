@@ -97,6 +97,7 @@ def source(page: Page, kind: Kind) -> str:
     page.route(lambda url: "/static/" not in url, note)
     kind.visit(page)
     page.unroute_all()
+    assert bodies, kind.name
     return bodies[-1]
 
 

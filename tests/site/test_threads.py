@@ -111,7 +111,7 @@ class TestTheIndex:
     def lines(self, page: Page) -> list[tuple[str, str]]:
         navs = [each for each in page.all("nav") if each.get("aria-label") == INDEX]
         return [
-            (part(item, "a").get("href"), words(item)) for nav in navs for item in nav.iter("li")
+            (part(item, "a").attrib["href"], words(item)) for nav in navs for item in nav.iter("li")
         ]
 
 
@@ -195,14 +195,31 @@ def test_answers_beyond_the_last_level_stand_in_order_and_name_what_they_answer(
     assert [each.get("id") for each in last_level] == [
         f"comment-{number}" for number in (three, four, five, six)
     ]
-    lines = {
-        number: (part(place(page, number), "./article/p[@class='comment__answers']"))
-        for number in (one, two, three, four, five, six)
+    told = {
+        number: part(place(page, number), "./article/p[@class='comment__answers']")
+        for number in (four, six)
     }
-    told = {number: words(line) for number, line in lines.items() if line is not None}
-    assert told == {four: "In reply to Bo Newcomer", six: "In reply to Cy Regular"}
-    links = [part(line, "a").get("href") for line in lines.values() if line is not None]
-    assert links == [f"#comment-{three}", f"#comment-{four}"]
+    assert [words(line) for line in told.values()] == [
+        "In reply to Bo Newcomer",
+        "In reply to Cy Regular",
+    ]
+    assert [part(line, "a").get("href") for line in told.values()] == [
+        f"#comment-{three}",
+        f"#comment-{four}",
+    ]
+    assert page.text.count("In reply to") == 2
+
+
+def test_no_depth_that_is_set_and_no_quarrel_is_too_deep_for_the_page(
+    reader: Reader, app: Flask
+) -> None:
+    change(app, thread_depth=10_000)
+    publishes()
+    numbers = [says("One.")]
+    for _ in range(300):
+        numbers.append(says(f"No, {len(numbers)}.", parent_id=numbers[-1]))
+    page = reader.client.get("/articles/ferry").get_data(as_text=True)
+    assert all(f'id="comment-{number}"' in page for number in numbers)
 
 
 def test_a_branch_folds_up_without_a_script_and_says_how_much_is_in_it(reader: Reader) -> None:

@@ -1,17 +1,16 @@
-// With scripts, the reply form moves under the comment that is answered, shows a preview in place,
-// and keeps what is typed until the blog has it. Without, moving and preview are pages of their
-// own. All words come from the page, which knows its language; nothing typed becomes HTML here.
+// With scripts, the reply form moves under the comment that is answered, shows a preview in place
+// and keeps what is typed until the blog has it. Without, each but the last is a page of its own.
+// All words come from the page, which knows its language; nothing typed becomes HTML here.
 
-// The email address is kept too, since nothing typed may be lost. Only our own pages can read it,
-// and the text beside it is just as private. It is never kept without a text and goes with it:
-// when that is sent, discarded, emptied or 30 days old. On a shared phone, the line above a
-// restored text tells whoever comes next, and its button drops all of it.
+// The email address is kept too: nothing typed is lost. Only our own pages can read it. It is never
+// kept without a text, which is as private, and goes with it: sent, discarded, emptied or 30 days
+// old. On a shared phone, a line above what is restored says so, and its button drops all of it.
 const FIELDS = ["body", "name", "email", "website"];
-const DRAFT = "draft:"; // draft:<article>:<comment that is answered>
-const SENT = "sent"; // which draft this tab sent last
 const KEPT_MS = 30 * 86_400_000;
 const PAUSE_MS = 300;
 
+const drafts = storage("localStorage");
+const tab = storage("sessionStorage"); // holds which draft was sent last
 const section = document.querySelector("section#reply");
 const form = section?.querySelector("form");
 const { body, parent } = form?.elements ?? {};
@@ -42,7 +41,7 @@ if (form) {
   document.addEventListener("visibilitychange", keepNow);
   addEventListener("pagehide", keepNow);
   addEventListener("pageshow", (event) => {
-    if (event.persisted) takeSent(); // the way back to a page that was only put aside
+    if (event.persisted) delete tab.sent; // the way back
   });
 }
 
@@ -74,11 +73,11 @@ function move(neighbour, answered, words) {
   if (parent.value === answered) return;
   // The text goes along; where another was begun before, each stays where it was typed.
   if (keep() && read(keyOf(answered))) body.value = "";
-  else if (body.value) forget(key(), version);
+  else forget(key(), version);
   parent.value = answered;
   version = null;
-  if (body.value) keep();
-  else restore();
+  restore();
+  keep();
 }
 
 // The preview shows in place; where that fails, the form goes to the page that has it.
@@ -87,7 +86,7 @@ async function send(event) {
   const isKept = keep();
   const pressed = event.submitter;
   isSent = pressed?.name !== "preview";
-  if (isSent && isKept) write(sessionStorage, SENT, [key(), version]);
+  if (isSent && isKept) write(tab, "sent", [key(), version]);
   if (isSent || isNative) return;
   event.preventDefault();
   try {
@@ -114,7 +113,7 @@ async function preview(pressed) {
 // What is typed is kept.
 
 function keepSoon() {
-  restored.remove(); // with what is new, it is more than one button may drop
+  restored.remove(); // One button must not drop what is new.
   clearTimeout(timer);
   timer = setTimeout(keep, PAUSE_MS);
 }
@@ -133,7 +132,7 @@ function keep() {
   }
   const draft = { version: Date.now() };
   for (const name of FIELDS) draft[name] = form.elements[name].value;
-  const isKept = write(localStorage, key(), draft);
+  const isKept = write(drafts, key(), draft);
   if (isKept) version = draft.version;
   return isKept;
 }
@@ -153,27 +152,21 @@ function discard() {
   body.focus();
 }
 
-// What this tab sent is acknowledged by a receipt, or a comment, to which a redirect led. An error,
-// the way back or a bookmark acknowledges nothing.
+// A receipt or a comment to which a redirect led acknowledges what this tab sent. An error, the
+// way back or a bookmark does not.
 function acknowledge() {
-  const [sentKey, sentVersion] = takeSent() ?? [];
+  const [sentKey, sentVersion] = JSON.parse(tab.sent ?? "[]");
+  delete tab.sent;
   const isComment = /^#comment-\d+$/.test(location.hash);
   const receipt = document.querySelector("[data-acknowledged]")?.dataset.acknowledged;
   const article = receipt ?? (isComment && form?.dataset.article);
   const isRedirected = performance.getEntriesByType("navigation")[0]?.redirectCount > 0;
-  if (isRedirected && sentKey?.startsWith(`${DRAFT}${article}:`)) forget(sentKey, sentVersion);
-}
-
-function takeSent() {
-  const sent = attempt(() => JSON.parse(sessionStorage.getItem(SENT)));
-  attempt(() => sessionStorage.removeItem(SENT));
-  return sent;
+  if (isRedirected && sentKey?.startsWith(`draft:${article}:`)) forget(sentKey, sentVersion);
 }
 
 function dropOld() {
-  for (const name of attempt(() => Object.keys(localStorage)) ?? []) {
-    const isOld = name.startsWith(DRAFT) && !(read(name)?.version > Date.now() - KEPT_MS);
-    if (isOld) attempt(() => localStorage.removeItem(name));
+  for (const name of Object.keys(drafts)) {
+    if (name.startsWith("draft:") && read(name).version < Date.now() - KEPT_MS) delete drafts[name];
   }
 }
 
@@ -182,23 +175,35 @@ function key() {
 }
 
 function keyOf(answered) {
-  return `${DRAFT}${form.dataset.article}:${answered}`;
+  return `draft:${form.dataset.article}:${answered}`;
 }
 
 function read(name) {
-  return attempt(() => JSON.parse(localStorage.getItem(name)));
+  return JSON.parse(drafts[name] ?? "null");
 }
 
-// What another tab has kept since under the same name stays.
+// What another tab has kept since stays.
 function forget(name, known) {
-  if (read(name)?.version === known) attempt(() => localStorage.removeItem(name));
+  if (read(name)?.version === known) delete drafts[name];
 }
 
-// Where storage is full or forbidden, nothing is kept, and that is all.
-function attempt(act) {
+// Tells whether there was room.
+function write(kept, name, value) {
   try {
-    return act();
-  } catch {}
+    kept[name] = JSON.stringify(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// Where storage is forbidden, the page remembers while it is open.
+function storage(name) {
+  try {
+    return window[name] ?? {};
+  } catch {
+    return {};
+  }
 }
 
 function button(words, act) {
