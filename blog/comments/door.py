@@ -56,6 +56,7 @@ def move(
     if is_new:
         comment.published_at, comment.published_in = now, article.thread_version
     comment.status = to
+    comment.added_unread = 0
     comment.removed_for = cause.removal or "" if to == Status.REMOVED else ""
     if change:
         article.comment_count += change

@@ -28,8 +28,9 @@ class Comment(Base):
     branches can be read at once. `shown_below` counts the published comments among all
     that answer it, however deep; it is shown if it is published, or if one of them is:
     then as a tombstone. `published_in` is the version of the thread in which it first
-    appeared. `address_hash` is a keyed hash of the sender's IP. An erased comment has
-    no email.
+    appeared. `added_unread` is how many characters its writer has added since it was last
+    decided about (`policy.added`). `address_hash` is a keyed hash of the sender's IP. An
+    erased comment has no email.
     """
 
     __tablename__ = "comments"
@@ -84,6 +85,7 @@ class Comment(Base):
     published_in: Mapped[int | None]
     shown_below: Mapped[int] = mapped_column(default=0)
     is_shown: Mapped[bool] = mapped_column(default=False)
+    added_unread: Mapped[int] = mapped_column(default=0)
 
 
 class Decision(Base):

@@ -88,7 +88,8 @@ class Facts:
     `recent_ages_seconds` are the ages of the comments that came from the same address.
     `repeats` counts the same text sent elsewhere or by others within a day. A proven
     reader has confirmed the address in this browser, and has a comment that was published.
-    `added_characters` is None but for the edit of a published comment: see `added`.
+    `added_characters` is None but for the edit of a published comment: what its writer has
+    added, by this edit and those before it, since it was last decided about; see `added`.
     """
 
     is_article_open: bool = True

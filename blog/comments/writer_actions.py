@@ -40,6 +40,8 @@ def edit(token: str, body: Rendered, *, reader_token: str, rules: Rules, now: da
             return comment
         reasons: tuple[Reason, ...] = ()
         if comment.status == Status.PUBLISHED:
+            # Summed up, or much could be added little by little.
+            comment.added_unread += policy.added(comment.body, body.source)
             facts = _facts_of_edit(session, comment, body, reader_token, now)
             verdict = policy.decide(facts, rules)
             session.get_one(Article, comment.article_id).thread_version += 1
@@ -114,5 +116,5 @@ def _facts_of_edit(
         is_proven_reader=bool(
             reader and claim and claim.reader_id == reader.id and queries.has_published(reader.id)
         ),
-        added_characters=policy.added(comment.body, body.source),
+        added_characters=comment.added_unread,
     )

@@ -96,6 +96,17 @@ def test_a_published_comment_to_which_much_is_added_waits_again(
     assert TEXT not in reader.get("/articles/ferry").text
 
 
+def test_many_small_changes_add_up(reader: Reader, url: str, noon: Traveller) -> None:
+    decides(1, Status.PUBLISHED)
+    text, states = TEXT, []
+    for number in range(4):
+        noon.shift(30)
+        text = f"{text} And one more thing, number {number}."
+        reader.does(reader.get(url), "/edit", {"body": text})
+        states.append(comment().status)
+    assert states == ["published", "published", "held", "held"]
+
+
 def test_links_added_to_a_published_comment_are_judged(reader: Reader, url: str) -> None:
     decides(1, Status.PUBLISHED)
     links = "http://a.example/ http://b.example/"

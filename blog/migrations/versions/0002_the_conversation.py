@@ -43,6 +43,7 @@ def downgrade() -> None:
     # SQLite drops a column only when no check of another one names it: the last one first.
     for column in (
         "is_highlighted",
+        "added_unread",
         "is_shown",
         "shown_below",
         "published_in",
@@ -125,6 +126,7 @@ def _add_to_comments() -> None:
         "CONSTRAINT ck_comments_shown_below_not_negative CHECK (shown_below >= 0)",
     )
     _add("comments", "is_shown", "BOOLEAN NOT NULL DEFAULT FALSE")
+    _add("comments", "added_unread", "INTEGER NOT NULL DEFAULT 0")
     _fill()
     # The check comes with the last column, once what it checks is filled in.
     _add(
