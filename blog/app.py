@@ -9,11 +9,11 @@ from flask import Flask
 
 from blog import __version__
 from blog import settings as configuration
+from blog.cli import answers, tidy  # noqa: F401 -- their commands are among flask comments
 from blog.cli import articles as articles_cli
 from blog.cli import comments as comments_cli
 from blog.cli import mail as mail_cli
 from blog.cli import sample as sample_cli
-from blog.cli import answers, tidy  # noqa: F401 -- their commands are among flask comments
 from blog.comments import mail_models  # noqa: F401 -- its tables belong to the schema
 from blog.core import database, outbox  # noqa: F401
 from blog.settings import Settings

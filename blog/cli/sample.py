@@ -1,4 +1,4 @@
-"""flask sample: something to look at in an empty blog."""
+"""flask sample: something to look at in an empty blog, and as much as a full one has."""
 
 from __future__ import annotations
 
@@ -8,10 +8,16 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from blog.articles import actions, manuscript, queries
+from blog.articles import actions as article_actions
+from blog.articles import manuscript, queries
 from blog.core.clock import utc_now
+from blog.sample import actions
+from blog.sample.actions import Planted
+from blog.sample.wanted import Impossible, Wanted
 
-group = AppGroup("sample", help="Fill an empty blog with something to look at.")
+group = AppGroup("sample", help="Fill a blog with something to look at.")
+
+_NUMBER = click.IntRange(min=0, max=10_000_000)
 
 
 @group.command("publish")
@@ -21,10 +27,42 @@ def publish() -> None:
         return
     path = Path(current_app.root_path, "sample", "article.md")
     settings = current_app.extensions["settings"]
-    imported = actions.import_manuscript(
+    imported = article_actions.import_manuscript(
         manuscript.read(path.read_bytes(), zone=settings.zone),
         source="sample",
         default_language=settings.language,
         now=utc_now(),
     )
     click.echo(f"Published a sample article: /articles/{imported.slug}")
+
+
+@group.command("grow")
+@click.option("--articles", required=True, type=_NUMBER, help="How many articles to add.")
+@click.option("--comments", required=True, type=_NUMBER, help="How many comments on them.")
+@click.option(
+    "--seed",
+    default=1,
+    show_default=True,
+    type=_NUMBER,
+    help="Another number for other content; the same one for the same.",
+)
+def grow(articles: int, comments: int, seed: int) -> None:
+    """Add sample articles with threads, in several languages and all states.
+
+    What is there already stays; no mail is sent. A million comments take some minutes.
+    """
+    try:
+        wanted = Wanted(articles=articles, comments=comments, seed=seed)
+    except Impossible as error:
+        raise click.ClickException(str(error)) from error
+    with click.progressbar(length=articles + comments, label="Growing") as bar:
+        planted = actions.plant(wanted, tell=bar.update)
+    click.echo(_summary(planted))
+
+
+def _summary(planted: Planted) -> str:
+    states = ", ".join(f"{number} {state}" for state, number in planted.states.most_common())
+    return (
+        f"Added {planted.articles} articles and {planted.comments} comments"
+        f"{f' ({states})' if states else ''}, with {planted.decisions} decisions in the log."
+    )

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from blog.articles.manuscript import Manuscript, ManuscriptError, is_same_story, read
-from blog.articles.policy import Status
+from blog.articles.policy import Status, ThreadOrder
 from blog.core.markup import plain_text, render_article
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -50,6 +50,22 @@ def test_what_a_file_does_not_say_is_left_open() -> None:
     assert (found.status, found.language, found.slug, found.comments_open) == (None,) * 4
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("", None),
+        ("thread:", None),
+        ("thread: oldest", ThreadOrder.OLDEST),
+        ("thread: newest", ThreadOrder.NEWEST),
+        ("thread: site", ThreadOrder.AS_THE_SITE),
+    ],
+)
+def test_an_article_may_say_in_which_order_its_thread_stands(
+    line: str, expected: ThreadOrder | None
+) -> None:
+    assert reads(f"---\ntitle: T\n{line}\n---\nText.").thread_order == expected
+
+
 def test_norwegian_is_not_false() -> None:
     assert reads("---\ntitle: T\nlanguage: no\n---\nText.").language == "no"
 
@@ -77,6 +93,7 @@ def test_windows_line_ends_and_a_byte_order_mark_are_no_matter() -> None:
         (b"---\nheadline: [a, b]\n---\nText.", "one line of text"),
         (b"---\nheadline: T\nstatus: live\n---\nText.", "one of draft, published, got 'live'"),
         (b"---\nheadline: T\ncomments: yes\n---\nText.", "open or closed, got 'yes'"),
+        (b"---\nheadline: T\nthread: best\n---\nText.", "oldest, newest or site, got 'best'"),
         (b"---\nheadline: T\ndate: soon\n---\nText.", "must be like 2026-11-22"),
         (b"---\nheadline: T\nlang: klingonese\n---\nText.", "no language tag"),
         (b"x" * 301 + b"\n\nText.", "301 characters, at most 300"),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from blog.articles import queries as articles
 from blog.comments.status import Status
+from blog.core.database import db
+from blog.site import thread_page
 from blog.site.thread_page import MOST_NEW
-from tests.cast import BO, FERRY, decides, draft, publishes, says, submits
+from tests.cast import BO, FERRY, NOON, decides, draft, publishes, says, submits
 from tests.pages import Page, Reader, words
 from tests.threads import grows, part, place
 
@@ -94,6 +97,17 @@ def test_just_as_many_as_fit_are_all_there_is(reader: Reader) -> None:
     more = reader.get(f"/articles/ferry?since={published[-MOST_NEW - 1] - 1}")
     assert len(texts(more)) == MOST_NEW
     assert "More of what is new" in more.text
+
+
+def test_what_comes_while_the_page_is_made_is_not_new_twice(reader: Reader) -> None:
+    publishes()
+    article = articles.find_public("ferry", NOON)
+    assert article is not None
+    db.session.expunge(article)
+    says("Came in between.")
+    new = thread_page.read_new(article, 0)
+    assert [each.comment.id for each in new.comments] == [1]
+    assert (article.thread_version, new.version) == (0, 1)
 
 
 @pytest.mark.parametrize("garbage", ["", "x", "-1", "1.5", "1e3", "%D9%A3", "1" * 10, "1%0A", "²"])

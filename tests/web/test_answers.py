@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import logging
+import mimetypes
 import re
 
 import brotli
@@ -12,6 +13,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException, abort
 
+from blog import create_app
+from blog.settings import Settings
 from tests.cast import BO, publishes
 from tests.pages import Page, Reader, inspect
 
@@ -149,6 +152,17 @@ def test_a_static_file_is_named_by_its_content_and_kept_for_a_year(reader: Reade
     assert b"--paper" in brotli.decompress(response.data)
     tag = {"If-None-Match": response.headers["ETag"], "Accept-Encoding": "br"}
     assert reader.client.get(url, headers=tag).status_code == 304
+
+
+def test_a_script_is_called_javascript_whatever_the_machine_says(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mimetypes, "guess_type", lambda name: ("text/plain", None))
+    client = create_app(settings).test_client()
+    response = client.get("/static/js/reply.js", headers={"Accept-Encoding": "br"})
+    assert response.mimetype == "text/javascript"
+    assert len(response.data) <= 2_200
+    assert b"localStorage" in brotli.decompress(response.data)
 
 
 def test_a_static_file_of_another_version_is_not_kept(client: FlaskClient) -> None:

@@ -1,0 +1,122 @@
+"""What the newsroom does in a thread beside deciding; each function is one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from blog.articles import queries as articles
+from blog.articles.models import Article
+from blog.comments import actions, door, queries
+from blog.comments.door import Cause
+from blog.comments.models import Comment
+from blog.comments.policy import Rules
+from blog.comments.status import Decider, Status
+from blog.comments.vocabulary import Role
+from blog.core.database import transaction
+from blog.core.markup import Rendered
+from blog.core.text import digest
+
+
+class NotPublished(Exception):
+    """What only a published comment can have; its text says what it is instead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What the newsroom says, rendered, and under which name and badge.
+
+    `staff_name` is who published it, for the log.
+    """
+
+    body: Rendered
+    name: str
+    role: Role
+    staff_name: str
+
+
+def answer(comment_id: int, said: Statement, *, rules: Rules, now: datetime) -> Comment:
+    """Publish an answer of the newsroom to a comment, whether the article is open or not.
+
+    The same answer given again is the first one. Raises actions.NotFound, and
+    NotPublished where readers see no more of the comment than its tombstone.
+    """
+    with transaction() as session:
+        question = actions.lock_comment(session, comment_id)
+        _see_published(question, "answered")
+        article = session.get_one(Article, question.article_id)
+        return _publish(session, article, question, said, rules, now)
+
+
+def begin(slug: str, said: Statement, *, rules: Rules, now: datetime) -> Comment:
+    """Publish a top-level comment of the newsroom, whether the article is open or not.
+
+    Raises actions.NotFound where readers see no such article.
+    """
+    with transaction() as session:
+        article = session.scalar(
+            select(Article).where(Article.slug == slug, articles.is_public(now)).with_for_update()
+        )
+        if article is None:
+            raise actions.NotFound(f"There is no public article {slug}.")
+        return _publish(session, article, None, said, rules, now)
+
+
+def pick(comment_id: int, *, is_picked: bool, now: datetime) -> Comment:
+    """Put a published comment among the editors' picks, or take it out of them.
+
+    What is already so stays so. Raises actions.NotFound, NotPublished.
+    """
+    with transaction() as session:
+        comment = actions.lock_comment(session, comment_id)
+        _see_published(comment, "picked")
+        if (comment.picked_at is not None) != is_picked:
+            comment.picked_at = now if is_picked else None
+            comment.is_highlighted = is_picked or comment.role != Role.READER
+            session.get_one(Article, comment.article_id).thread_version += 1
+        return comment
+
+
+def _see_published(comment: Comment, what: str) -> None:
+    if comment.status != Status.PUBLISHED:
+        raise NotPublished(
+            f"Comment {comment.id} is {comment.status}; only a published one can be {what}."
+        )
+
+
+def _publish(
+    session: Session,
+    article: Article,
+    question: Comment | None,
+    said: Statement,
+    rules: Rules,
+    now: datetime,
+) -> Comment:
+    body_digest = digest(said.body.source)
+    question_id = question.id if question else None
+    known = queries.find_same(article.id, question_id, body_digest=body_digest, email="")
+    if known is not None and (known.name, known.role) == (said.name, said.role):
+        return known
+    comment = Comment(
+        article_id=article.id,
+        parent_id=question_id,
+        root_id=(question.root_id or question.id) if question else None,
+        depth=question.depth + 1 if question else 0,
+        name=said.name,
+        email="",
+        body=said.body.source,
+        body_html=said.body.html,
+        renderer=said.body.renderer,
+        body_digest=body_digest,
+        submitted_at=now,
+        role=said.role,
+        is_highlighted=True,
+        shown_below=0,
+        is_shown=False,
+    )
+    cause = Cause(by=Decider.STAFF, staff_name=said.staff_name)
+    door.move(session, comment, Status.PUBLISHED, cause, rules=rules, now=now)
+    return comment
