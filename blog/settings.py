@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from click import ClickException
 
-from blog.core.parsing import parse
+from blog.core.parsing import is_origin, parse
 from blog.core.secret_key import LEAST_CHARACTERS, kept_secret_key
 from blog.core.sources import raw_values
 
@@ -26,6 +26,8 @@ PROJECT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("en", "fr", "ar")
 # What no page and no log may show.
 SECRETS = ("secret_key", "database_url", "mail_url")
+# Deeper, a page is unreadable, and its template's recursion near its end.
+MOST_LEVELS = 50
 # Plain; TLS from the first byte (RFC 8314, §3); TLS once connected (RFC 3207).
 MAIL_SCHEMES = ("smtp", "smtps", "smtp+starttls")
 
@@ -77,7 +79,7 @@ class Settings:
     comments_newest_first: bool = _setting(
         False, "Show the newest top-level comment first, where an article does not say (1 or 0)."
     )
-    thread_depth: int = _setting(4, "How deep answers are shown inside each other.")
+    thread_depth: int = _setting(4, "How deep answers are shown inside each other; at most 50.")
     comments_open_days: int = _setting(
         0, "Days after publication at which an article closes for comments; 0: never."
     )
@@ -200,21 +202,28 @@ def _problems(settings: Settings) -> list[str]:
         problems.append(
             f"BLOG_TIME_ZONE must be a name such as Europe/Paris, got {settings.time_zone!r}."
         )
-    if settings.base_url and not _is_origin(settings.base_url):
+    if settings.base_url and not is_origin(settings.base_url):
         problems.append(
             f"BLOG_BASE_URL must be like https://news.example, got {settings.base_url!r}."
         )
     problems += [
         f"BLOG_TRUSTED_ORIGINS must list origins like https://news.example, got {origin!r}."
         for origin in settings.trusted_origins
-        if not _is_origin(origin)
+        if not is_origin(origin)
     ]
     problems += _mail_problems(settings)
+    return problems + _number_problems(settings)
+
+
+def _number_problems(settings: Settings) -> list[str]:
+    problems = []
     for name, setting in _FIELDS.items():
         value = getattr(settings, name)
         least = 1 if name in _AT_LEAST_ONE else 0
         if setting.type in {"int", "float"} and value < least:
             problems.append(f"BLOG_{name.upper()} must be {least} or more, got {value}.")
+    if settings.thread_depth > MOST_LEVELS:
+        problems.append(f"BLOG_THREAD_DEPTH must be {MOST_LEVELS} or less.")
     return problems
 
 
@@ -239,16 +248,6 @@ def is_mail_url(url: str) -> bool:
     try:
         parts = urlsplit(url)
         return parts.scheme in MAIL_SCHEMES and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return False
-
-
-def _is_origin(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return (
-            parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.path in {"", "/"}
-        )
     except ValueError:
         return False
 

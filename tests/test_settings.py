@@ -80,6 +80,7 @@ def test_values_are_read_by_their_type(tmp_path: Path) -> None:
         ({"HOLD_LINKS": "two"}, "BLOG_HOLD_LINKS must be a whole number, got 'two'."),
         ({"HOLD_LINKS": "-1"}, "BLOG_HOLD_LINKS must be 0 or more, got -1."),
         ({"ARTICLES_PER_PAGE": "0"}, "BLOG_ARTICLES_PER_PAGE must be 1 or more, got 0."),
+        ({"THREAD_DEPTH": "51"}, "BLOG_THREAD_DEPTH must be 50 or less."),
         ({"LANGUAGE": "xx"}, "BLOG_LANGUAGE must be one of en, fr, ar, got 'xx'."),
         ({"TIME_ZONE": "Mars/Base"}, "BLOG_TIME_ZONE must be a name such as Europe/Paris"),
         ({"TIME_ZONE": "../etc"}, "BLOG_TIME_ZONE must be a name such as Europe/Paris"),

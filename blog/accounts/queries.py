@@ -11,15 +11,21 @@ from blog.core.database import db
 from blog.core.tokens import hash_token
 
 
-def find_by_browser(token: str) -> Reader | None:
-    """The reader whose proof this browser carries, or None; one query, none without a token."""
+def find_by_browser(token: str, *, is_locked: bool = False) -> Reader | None:
+    """The reader whose proof this browser carries, or None; one query, none without a token.
+
+    `is_locked` keeps the reader from being erased until the transaction ends.
+    """
     if not token:
         return None
-    return db.session.scalar(
+    statement = (
         select(Reader)
         .join(Browser, Browser.reader_id == Reader.id)
         .where(Browser.token_hash == hash_token(token))
     )
+    if is_locked:
+        statement = statement.with_for_update(read=True, key_share=True, of=Reader)
+    return db.session.scalar(statement)
 
 
 def find_by_email(email: str) -> Reader | None:

@@ -16,7 +16,7 @@ from blog.comments.queries import Appealed, Listed
 from blog.comments.status import Status
 from blog.comments.vocabulary import Removal, Role
 from blog.core.clock import utc_now
-from blog.core.text import clean_line
+from blog.core.text import clean_line, mark
 
 group = AppGroup("comments", help="List comments and decide about them.")
 
@@ -48,7 +48,7 @@ def show(comment_id: int) -> None:
     found = queries.find_any(comment_id)
     if found is None:
         raise click.ClickException(f"There is no comment {comment_id}.")
-    click.echo(f"{_title(found)}\n\n{found.body}\n")
+    click.echo(f"{_title(found)}\n\n{found.body}\n\ntext {mark(found.body)}")
     for decision in queries.decisions_of(comment_id):
         decider = decision.staff_name or decision.decided_by
         words = [wording.reason(each) for each in decision.reasons] + [decision.note]
@@ -68,7 +68,15 @@ def show(comment_id: int) -> None:
 @click.option("--because", type=_REMOVALS, help="Why it is removed, for everybody to read.")
 @click.option("--reason", "note", default="", help="A sentence which its writer will read.")
 @click.option("--seen", type=_STATES, help="Refuse if it is no longer so.")
-def decide(comment_id: int, to: str, because: str | None, note: str, seen: str | None) -> None:
+@click.option("--text", "seen_text", help="Refuse if its text has another mark, as `show` says it.")
+def decide(
+    comment_id: int,
+    to: str,
+    because: str | None,
+    note: str,
+    seen: str | None,
+    seen_text: str | None,
+) -> None:
     """Decide about the comment ID."""
     if because and to != Status.REMOVED:
         raise click.UsageError("--because says why a comment is removed: it goes with `removed`.")
@@ -81,6 +89,7 @@ def decide(comment_id: int, to: str, because: str | None, note: str, seen: str |
             removal=Removal(because) if because else None,
             note=note,
             seen=Status(seen) if seen else None,
+            seen_text=seen_text,
             now=utc_now(),
         )
     except (actions.NotFound, NotAllowed, actions.Moved) as error:

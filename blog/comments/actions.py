@@ -13,7 +13,7 @@ from blog.accounts.models import Reader
 from blog.articles import policy as article_policy
 from blog.articles import queries as articles
 from blog.articles.models import Article
-from blog.comments import door, policy, queries
+from blog.comments import door, policy, queries, receipt_queries
 from blog.comments.door import Cause, NotAllowed
 from blog.comments.mail_models import Claim
 from blog.comments.models import Appeal, Comment, Flag, Receipt
@@ -23,7 +23,7 @@ from blog.comments.vocabulary import Removal
 from blog.core import tokens
 from blog.core.database import transaction
 from blog.core.markup import Rendered
-from blog.core.text import digest
+from blog.core.text import digest, mark
 
 _REPEATS_WITHIN = timedelta(days=1)
 # Shorter texts ("Thank you!") are honestly written by many.
@@ -129,14 +129,16 @@ def decide(
     removal: Removal | None = None,
     note: str = "",
     seen: Status | None = None,
+    seen_text: str | None = None,
     now: datetime,
 ) -> Comment:
     """Decide about a comment for the newsroom; what is already so stays so, unlogged.
 
     Whatever is decided answers an appeal that waits, with `note`; publishing settles the
-    flags that there are. `seen` is the state in which the decider saw it, if that
-    matters. Raises NotFound, Moved if it is no longer as seen, NotAllowed if the state
-    may not follow.
+    flags that there are. `seen` is the state in which the decider saw it, `seen_text` the
+    mark of its text (`core.text.mark`), if that matters: its writer may change it meanwhile.
+    Raises NotFound, Moved if it is no longer as seen, NotAllowed if the state may not
+    follow.
     """
     with transaction() as session:
         comment = lock_comment(session, comment_id)
@@ -144,6 +146,8 @@ def decide(
         if present != to:
             if seen is not None and present != seen:
                 raise Moved(f"Comment {comment_id} is {present} by now.")
+            if seen_text is not None and mark(comment.body) != seen_text:
+                raise Moved(f"Comment {comment_id} has another text by now; look at it again.")
             if to == Status.WITHDRAWN:
                 raise NotAllowed(f"Comment {comment_id} is {present} and cannot become {to}.")
             cause = Cause(by=Decider.STAFF, staff_name=staff_name, removal=removal, note=note)
@@ -215,7 +219,7 @@ def _lock_article(session: Session, slug: str, now: datetime) -> Article:
 
 def _prover(draft: Draft) -> Reader | None:
     """Return who has confirmed, in this browser, the address that the draft names."""
-    reader = accounts.find_by_browser(draft.reader_token)
+    reader = accounts.find_by_browser(draft.reader_token, is_locked=True)
     return reader if reader is not None and reader.email == draft.email.lower() else None
 
 
@@ -225,8 +229,9 @@ def _is_of_sender(known: Comment, draft: Draft, reader: Reader | None) -> bool:
     Anybody can type a text that is short or public, with anybody's address: whoever
     sends it from elsewhere must find out neither whose it is, nor get its receipt.
     """
-    is_from_here = known.address_hash is not None and known.address_hash == draft.address_hash
-    return is_from_here or reader is not None
+    if claim := receipt_queries.find_claim(known.id):
+        return reader is not None and claim.reader_id == reader.id
+    return known.address_hash is not None and known.address_hash == draft.address_hash
 
 
 def _submitted_again(session: Session, known: Comment, rules: Rules, now: datetime) -> Submitted:

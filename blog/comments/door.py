@@ -48,8 +48,8 @@ def move(
     if not may_follow(present, to):
         raise NotAllowed(f"Comment {comment.id} is {present} and cannot become {to}.")
     article = session.get_one(Article, comment.article_id)
-    branch = [comment, *queries.ancestors(comment)]
     change = (to == Status.PUBLISHED) - (present == Status.PUBLISHED)
+    above = queries.ancestors(comment) if change else []
     if change or comment.is_shown:
         article.thread_version += 1
     is_new = to == Status.PUBLISHED and comment.published_at is None
@@ -60,7 +60,7 @@ def move(
     comment.removed_for = cause.removal or "" if to == Status.REMOVED else ""
     if change:
         article.comment_count += change
-        _count(article, branch, change)
+        _count(article, [comment, *above], change)
     session.add(comment)
     session.flush()  # gives a new comment its number
     session.add(_log_row(comment, present, cause, now))
@@ -109,8 +109,8 @@ def _tell_follower(session: Session, answer: Comment, rules: Rules, now: datetim
     follow = session.get(Follow, answer.parent_id) if answer.parent_id else None
     if follow is None:
         return
-    subscription = session.get_one(Subscription, follow.subscription_id)
-    if subscription.email.lower() != answer.email.lower():
+    subscription = session.get(Subscription, follow.subscription_id)
+    if subscription is not None and subscription.email.lower() != answer.email.lower():
         every = timedelta(seconds=rules.mail_gather_seconds)
         key = f"answers:{subscription.id}"
         outbox.gather(session, "answers", key, answer.id, every=every, now=now)

@@ -1,4 +1,4 @@
-"""Erase what is stored about a writer; one transaction, through every table.
+"""Erase what is stored about a writer, through every table.
 
 The log of decisions stays: it is append-only, and holds nothing that the writer wrote.
 """
@@ -6,7 +6,7 @@ The log of decisions stays: it is append-only, and holds nothing that the writer
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,20 +16,21 @@ from sqlalchemy.orm import Session
 from blog.accounts import queries as accounts
 from blog.accounts.models import Reader
 from blog.articles.models import Article
-from blog.comments import actions, door, receipt_queries
+from blog.comments import actions, door, queries, receipt_queries
 from blog.comments.door import Cause
-from blog.comments.mail_models import Claim, Confirmation, Follow
+from blog.comments.mail_models import Claim, Confirmation
 from blog.comments.models import Appeal, Comment, Flag, Receipt
 from blog.comments.policy import Rules
-from blog.comments.proof_actions import drop_subscription, drop_unused
 from blog.comments.status import Decider, Status
-from blog.comments.writer_actions import lock_mine
+from blog.comments.writer_actions import TooLate, drop_subscription, lock_mine, stop_following
 from blog.core import outbox
 from blog.core.database import transaction
 from blog.core.markup import render_comment
 from blog.core.text import digest
+from blog.core.tokens import hash_token
 
 _INSTEAD = "…"
+_BATCH = 20  # for so many nobody waits for long
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,43 +48,73 @@ class Erasure:
 def erase(token: str, erasure: Erasure, *, reader_token: str, rules: Rules, now: datetime) -> bool:
     """Erase the comment of a receipt and all that hangs on it; tell if the proof went too.
 
-    A browser that carries the proof of the comment's address may have all erased that
-    was claimed with it, and the address wherever else somebody typed it. Raises
-    actions.NotFound.
+    A browser that carries the proof of whose comment it is may have all erased that was
+    claimed with it, and the address wherever else somebody typed it: in batches, the
+    comment itself last, so that what was cut off can be done again. Raises
+    actions.NotFound, and TooLate if the proof is wanted and not there.
     """
-    reader = accounts.find_by_browser(reader_token)
-    is_everywhere = erasure.is_everywhere and reader is not None
-    # Looked for outside the transaction, since it takes long.
-    elsewhere = receipt_queries.ids_with_email(reader.email) if reader and is_everywhere else []
+    if erasure.is_everywhere:
+        reader = _find_owner(token, reader_token)
+        elsewhere = receipt_queries.ids_with_email(reader.email)
+        claimed = receipt_queries.ids_claimed_by(reader.id)
+        for batch in _batches(claimed):
+            with transaction() as session:
+                for comment in _lock_in_order(session, batch, but=token):
+                    _erase(session, comment, erasure, rules, now)
+        for batch in _batches({*elsewhere} - {*claimed}):
+            # Whoever typed the address there: it was not theirs.
+            with transaction() as session:
+                for comment in _lock_in_order(session, batch, but=token):
+                    _forget_address(session, comment)
     with transaction() as session:
         comment = lock_mine(session, token)
         claim = session.get(Claim, comment.id)
         owner = session.get(Reader, claim.reader_id) if claim else None
-        reader = accounts.find_by_browser(reader_token)
-        if not is_everywhere or reader is None or owner is not reader:
-            _erase(session, comment, erasure, rules, now)
-        else:
-            _erase_everywhere(session, reader, comment, elsewhere, erasure, rules, now)
+        if owner is not None and erasure.is_everywhere:
+            for subscription_id in receipt_queries.subscriptions_of(owner.email):
+                drop_subscription(session, subscription_id)
+        _erase(session, comment, erasure, rules, now)
         return owner is not None and _drop_unused_reader(session, owner)
 
 
-def _erase_everywhere(
-    session: Session,
-    reader: Reader,
-    comment: Comment,
-    elsewhere: Iterable[int],
-    erasure: Erasure,
-    rules: Rules,
-    now: datetime,
-) -> None:
-    claimed = session.scalars(select(Claim.comment_id).where(Claim.reader_id == reader.id)).all()
-    for comment_id in sorted({*claimed, comment.id}):
-        _erase(session, actions.lock_comment(session, comment_id), erasure, rules, now)
-    # Whoever typed the address there: it was not theirs.
-    for comment_id in sorted({*elsewhere} - {*claimed}):
-        _forget_address(session, actions.lock_comment(session, comment_id))
-    for subscription_id in receipt_queries.subscriptions_of(reader.email):
-        drop_subscription(session, subscription_id)
+def _find_owner(token: str, reader_token: str) -> Reader:
+    """Return the reader whose comment a receipt is for, if this browser proves it."""
+    mine = queries.find_by_receipt(token)
+    if mine is None:
+        raise actions.NotFound("There is no such receipt.")
+    reader, claim = (
+        accounts.find_by_browser(reader_token),
+        receipt_queries.find_claim(mine[0].id),
+    )
+    if reader is None or claim is None or claim.reader_id != reader.id:
+        raise TooLate
+    return reader
+
+
+def _batches(numbers: Iterable[int]) -> Iterator[list[int]]:
+    in_order = sorted(numbers)
+    for begin in range(0, len(in_order), _BATCH):
+        yield in_order[begin : begin + _BATCH]
+
+
+def _lock_in_order(session: Session, batch: list[int], *, but: str) -> list[Comment]:
+    """Lock these comments, all but that of a receipt, and first their articles, in order.
+
+    Two who erase at once would otherwise wait for each other on PostgreSQL.
+    """
+    articles = select(Comment.article_id).where(Comment.id.in_(batch))
+    session.execute(
+        select(Article.id).where(Article.id.in_(articles)).order_by(Article.id).with_for_update()
+    )
+    its_own = select(Receipt.comment_id).where(Receipt.token_hash == hash_token(but))
+    return list(
+        session.scalars(
+            select(Comment)
+            .where(Comment.id.in_(batch), Comment.id.not_in(its_own))
+            .order_by(Comment.id)
+            .with_for_update()
+        )
+    )
 
 
 def _erase(
@@ -102,25 +133,25 @@ def _erase(
         comment.body_digest = digest("")
         session.execute(delete(Appeal).where(Appeal.comment_id == comment.id))
         session.execute(update(Flag).where(Flag.comment_id == comment.id).values(line=""))
-    comment.website, comment.address_hash = "", None
+    # The hash of the IP goes a day later, with what is tidied: the throttle counts by it.
+    comment.website = ""
     session.execute(delete(Receipt).where(Receipt.comment_id == comment.id))
     session.execute(delete(Claim).where(Claim.comment_id == comment.id))
     _forget_address(session, comment)
 
 
 def _forget_address(session: Session, comment: Comment) -> None:
-    """Drop a comment's address with all that was to be mailed to it."""
+    """Drop a comment's address with all that was to be mailed to it.
+
+    Questions that were asked stay for two days, by a keyed hash of the address alone: by
+    them is counted how many it got.
+    """
     comment.email = ""
     asked = session.scalars(
         select(Confirmation.id).where(Confirmation.comment_id == comment.id)
     ).all()
     outbox.drop(session, *(f"confirmation:{each}" for each in asked))
-    session.execute(delete(Confirmation).where(Confirmation.comment_id == comment.id))
-    if follow := session.get(Follow, comment.id):
-        subscription_id = follow.subscription_id
-        session.delete(follow)
-        session.flush()
-        drop_unused(session, subscription_id)
+    stop_following(session, comment)
 
 
 def _forget_words(session: Session, comment: Comment) -> None:

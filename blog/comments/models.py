@@ -52,6 +52,7 @@ class Comment(Base):
         Index("ix_comments_status_published_at", "status", "published_at"),
         Index("ix_comments_status_id", "status", "id"),
         Index("ix_comments_address_hash_submitted_at", "address_hash", "submitted_at"),
+        Index("ix_comments_article_id_body_digest", "article_id", "body_digest"),
         Index("ix_comments_body_digest_submitted_at", "body_digest", "submitted_at"),
         # SQLite would give a deleted last comment's number, and so its permalink, to another.
         {"sqlite_autoincrement": True},

@@ -43,6 +43,7 @@ class Code(StrEnum):
     REPEATED = "repeated"
     FIRST_COMMENT = "first comment"
     CHANGED = "changed after publication"
+    NEW_LINKS = "new links after publication"
     FLAGGED_SPAM = "reported as spam"
     FLAGGED_INSULTING = "reported as insulting"
     FLAGGED_PERSONAL = "reported for personal data"
@@ -90,6 +91,7 @@ class Facts:
     reader has confirmed the address in this browser, and has a comment that was published.
     `added_characters` is None but for the edit of a published comment: what its writer has
     added, by this edit and those before it, since it was last decided about; see `added`.
+    `added_links` counts the addresses to which the edit leads and the text before did not.
     """
 
     is_article_open: bool = True
@@ -101,6 +103,7 @@ class Facts:
     is_proven_reader: bool = False
     recent_ages_seconds: tuple[float, ...] = ()
     added_characters: int | None = None
+    added_links: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,8 +210,11 @@ def _stranger_reasons(facts: Facts, rules: Rules) -> Iterator[Reason]:
     if facts.added_characters is None:
         if rules.hold_first_comments:
             yield Reason(Code.FIRST_COMMENT, Outcome.HELD)
-    elif facts.added_characters > rules.hold_added_characters:
+        return
+    if facts.added_characters > rules.hold_added_characters:
         yield Reason(Code.CHANGED, Outcome.HELD, facts.added_characters)
+    if facts.added_links and rules.hold_links:
+        yield Reason(Code.NEW_LINKS, Outcome.HELD, facts.added_links)
 
 
 def _form_age_reasons(age_seconds: float | None, rules: Rules) -> Iterator[Reason]:

@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 
 from blog.accounts import queries as accounts
 from blog.accounts.models import Browser, Reader
+from blog.articles.models import Article
 from blog.comments import actions, policy
 from blog.comments.mail_models import Claim, Confirmation, Follow, Subscription
 from blog.comments.models import Comment
 from blog.comments.policy import Rules
 from blog.comments.vocabulary import Wish
-from blog.comments.writer_actions import lock_mine
+from blog.comments.writer_actions import drop_subscription, lock_mine, stop_following
 from blog.core import outbox, tokens
 from blog.core.database import transaction
 
@@ -79,7 +80,7 @@ def confirm(confirmation_id: int, *, is_remembered: bool, now: datetime) -> Conf
         if confirmation is None:
             raise actions.NotFound("There is no such question.")
         comment = actions.lock_comment(session, confirmation.comment_id)
-        session.refresh(confirmation, with_for_update=True)
+        session.refresh(confirmation)
         if confirmation.confirmed_at is not None:
             return Confirmed(comment.id, None)
         if not comment.email or not policy.may_confirm(confirmation.asked_at, None, now):
@@ -103,11 +104,7 @@ def unfollow(token: str) -> None:
     """Mail no answers to the comment of a receipt any more. Raises actions.NotFound."""
     with transaction() as session:
         comment = lock_mine(session, token)
-        if follow := session.get(Follow, comment.id):
-            subscription_id = follow.subscription_id
-            session.delete(follow)
-            session.flush()
-            drop_unused(session, subscription_id)
+        stop_following(session, comment)
 
 
 def unsubscribe(subscription_id: int, *, is_all: bool) -> None:
@@ -116,6 +113,8 @@ def unsubscribe(subscription_id: int, *, is_all: bool) -> None:
         subscription = session.get(Subscription, subscription_id)
         if subscription is None:
             return
+        # Whoever begins to follow holds the article too.
+        session.get_one(Article, subscription.article_id, with_for_update=True)
         ended = [subscription]
         if is_all:
             ended = list(
@@ -125,20 +124,6 @@ def unsubscribe(subscription_id: int, *, is_all: bool) -> None:
             )
         for each in ended:
             drop_subscription(session, each.id)
-
-
-def drop_unused(session: Session, subscription_id: int) -> None:
-    """Drop a subscription that follows nothing any more."""
-    follows = select(func.count()).where(Follow.subscription_id == subscription_id)
-    if not session.scalar(follows):
-        drop_subscription(session, subscription_id)
-
-
-def drop_subscription(session: Session, subscription_id: int) -> None:
-    """Drop a subscription with what it follows and what was to be mailed for it."""
-    outbox.drop(session, f"answers:{subscription_id}")
-    session.execute(delete(Follow).where(Follow.subscription_id == subscription_id))
-    session.execute(delete(Subscription).where(Subscription.id == subscription_id))
 
 
 def _fulfil(session: Session, comment: Comment, reader: Reader, wish: Wish, now: datetime) -> None:

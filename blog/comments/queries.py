@@ -86,7 +86,8 @@ def find_same(
         .where(
             Comment.body_digest == body_digest,
             Comment.article_id == article_id,
-            Comment.parent_id.is_not_distinct_from(parent_id),
+            # Not IS NULL: SQLite would take the index on it, and read every top-level comment.
+            func.coalesce(Comment.parent_id, 0) == (parent_id or 0),
             func.lower(Comment.email) == email.lower(),
             Comment.status.not_in([Status.REMOVED, Status.WITHDRAWN]),
         )
@@ -147,11 +148,19 @@ def instants_from_address(address_hash: str, *, since: datetime, limit: int) -> 
 
 
 def has_published(reader_id: int) -> bool:
-    """Tell whether a comment of this confirmed reader was ever published; one query."""
+    """Tell whether a comment of this confirmed reader was published, and not taken away.
+
+    One that is held again counts, or its readers' reports would make a stranger of its
+    writer. One query.
+    """
     statement = (
         select(Claim.comment_id)
         .join(Comment, Comment.id == Claim.comment_id)
-        .where(Claim.reader_id == reader_id, Comment.status == Status.PUBLISHED)
+        .where(
+            Claim.reader_id == reader_id,
+            Comment.published_at.is_not(None),
+            Comment.status.in_([Status.PUBLISHED, Status.HELD]),
+        )
         .limit(1)
     )
     return db.session.scalar(statement) is not None

@@ -16,6 +16,8 @@ from blog.comments.status import Decider, Status
 from blog.core.database import db
 from blog.core.outbox import OutboxMail
 
+_MOST_WAITING = 1000
+_SPAM_LASTS = timedelta(days=1)
 # How many decisions back the usual wait is read from.
 _RECENT = 500
 
@@ -83,12 +85,24 @@ def find_subscription(comment_id: int) -> Subscription | None:
     )
 
 
-def count_waiting_before(comment_id: int) -> int:
-    """How many comments have waited for longer than this one; one query."""
-    statement = select(func.count(Comment.id)).where(
-        Comment.status == Status.HELD, Comment.id < comment_id
+def count_waiting_before(comment_id: int, now: datetime) -> int:
+    """How many comments have waited for longer than this one, at most 1,000; two queries.
+
+    Spam of the last day counts as if it waited, or its writer could tell it from held by
+    the place of the next one.
+    """
+    held = select(Comment.id).where(Comment.status == Status.HELD, Comment.id < comment_id)
+    spam = (
+        select(Comment.submitted_at)
+        .where(Comment.status == Status.SPAM, Comment.id < comment_id)
+        .order_by(Comment.id.desc())
+        .limit(_MOST_WAITING)
     )
-    return db.session.scalar(statement) or 0
+    recent = [instant for instant in db.session.scalars(spam) if instant > now - _SPAM_LASTS]
+    waiting = db.session.scalar(
+        select(func.count()).select_from(held.limit(_MOST_WAITING).subquery())
+    )
+    return min((waiting or 0) + len(recent), _MOST_WAITING)
 
 
 def recent_waits() -> list[timedelta]:
@@ -97,7 +111,12 @@ def recent_waits() -> list[timedelta]:
     rows = db.session.execute(
         select(Comment.submitted_at, recent.c.decided_at)
         .join(recent, recent.c.comment_id == Comment.id)
-        .where(recent.c.decided_by == Decider.STAFF, recent.c.from_status == Status.HELD)
+        .where(
+            recent.c.decided_by == Decider.STAFF,
+            recent.c.from_status == Status.HELD,
+            # Not those that were published before, and held again.
+            func.coalesce(Comment.published_at, recent.c.decided_at) == recent.c.decided_at,
+        )
     )
     return [decided_at - submitted_at for submitted_at, decided_at in rows]
 
@@ -113,6 +132,11 @@ def claimed_by(reader_id: int, *, limit: int | None = None) -> list[tuple[Commen
         .limit(limit)
     )
     return [(comment, article) for comment, article in rows]
+
+
+def ids_claimed_by(reader_id: int) -> list[int]:
+    """Which comments a confirmed reader has shown to be theirs; one query."""
+    return list(db.session.scalars(select(Claim.comment_id).where(Claim.reader_id == reader_id)))
 
 
 def ids_with_email(email: str) -> list[int]:

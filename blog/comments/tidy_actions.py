@@ -17,6 +17,7 @@ from blog.core.outbox import OutboxMail
 
 BATCH = 1000
 
+_ERASED_SENDER_LASTS = timedelta(days=1)
 _CONFIRMATION_LASTS = timedelta(days=2)
 _CLOSED_MAIL_LASTS = timedelta(days=30)
 _BROWSER_LASTS = timedelta(days=400)  # as long as a browser keeps a cookie (RFC 6265bis, §5.5)
@@ -47,7 +48,12 @@ def tidy(*, address_days: int, now: datetime) -> Tidied:
     # A mail is closed before the lease of its last claim ends.
     closed_by = func.coalesce(OutboxMail.claimed_until, OutboxMail.due_at)
     return Tidied(
-        addresses=_forget(Comment.address_hash, Comment.submitted_at < addresses_until),
+        addresses=_forget(Comment.address_hash, Comment.submitted_at < addresses_until)
+        + _forget(
+            Comment.address_hash,
+            Comment.email == "",
+            Comment.submitted_at < now - _ERASED_SENDER_LASTS,
+        ),
         reporters=_forget(Flag.reporter_hash, Flag.flagged_at < addresses_until),
         confirmations=_drop(Confirmation, Confirmation.asked_at < now - _CONFIRMATION_LASTS),
         mails=_drop(OutboxMail, is_closed, closed_by < now - _CLOSED_MAIL_LASTS),

@@ -56,6 +56,8 @@ def _later_reason(code: str, number: int) -> str:
     """Say why a comment that was published is not any more."""
     if code == Code.CHANGED:
         return gettext("Much was added after it was published.")
+    if code == Code.NEW_LINKS:
+        return gettext("It links to something else than when it was published.")
     if code in _FLAGGED:
         return ngettext(
             "%(num)d reader reported it: %(why)s.",
@@ -126,13 +128,18 @@ def for_writer(status: Status, decisions: Sequence[Decision]) -> Told:
 
 
 def _reasons(shown: Status, decisions: Sequence[Decision]) -> list[str]:
-    """Say why a comment came into the state in which its writer sees it."""
+    """Say why a comment came into the state in which its writer sees it.
+
+    Spam as if it had been held: from the first for the reasons that were there, later by
+    an editor who gives none, but for one that was held already.
+    """
     if shown not in {Status.HELD, Status.REMOVED} or not decisions:
         return []
-    # A comment that was spam from the first came into no state that is shown.
-    into = [decision for decision in decisions if decision.to_status == shown] or decisions[:1]
+    into = decisions[-1]
+    if into.to_status == Status.SPAM and len(decisions) > 1:
+        into = decisions[-2]
     outcome = "removed" if shown == Status.REMOVED else Outcome.HELD.name.lower()
-    return [reason(each) for each in into[-1].reasons if each.get("outcome") == outcome]
+    return [reason(each) for each in into.reasons if each.get("outcome") == outcome]
 
 
 def status_title(status: Status) -> str:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from blog.accounts import queries as accounts
 from blog.articles.models import Article
 from blog.comments import actions, door, policy, queries
 from blog.comments.door import Cause
-from blog.comments.mail_models import Claim
+from blog.comments.mail_models import Claim, Follow, Subscription
 from blog.comments.models import Appeal, Comment, Receipt
 from blog.comments.policy import Facts, Reason, Rules
 from blog.comments.status import Decider, Status
+from blog.core import outbox
 from blog.core.database import transaction
-from blog.core.markup import Rendered
+from blog.core.markup import Rendered, link_targets, plain_text
 from blog.core.text import digest
 from blog.core.tokens import hash_token
 
@@ -41,7 +42,9 @@ def edit(token: str, body: Rendered, *, reader_token: str, rules: Rules, now: da
         reasons: tuple[Reason, ...] = ()
         if comment.status == Status.PUBLISHED:
             # Summed up, or much could be added little by little.
-            comment.added_unread += policy.added(comment.body, body.source)
+            comment.added_unread += policy.added(
+                plain_text(comment.body_html), plain_text(body.html)
+            )
             facts = _facts_of_edit(session, comment, body, reader_token, now)
             verdict = policy.decide(facts, rules)
             session.get_one(Article, comment.article_id).thread_version += 1
@@ -69,6 +72,7 @@ def withdraw(token: str, *, rules: Rules, now: datetime) -> None:
         if comment.status != Status.WITHDRAWN:
             cause = Cause(by=Decider.WRITER)
             door.move(session, comment, Status.WITHDRAWN, cause, rules=rules, now=now)
+        stop_following(session, comment)
 
 
 def object_to_removal(token: str, text: str, *, rules: Rules, now: datetime) -> None:
@@ -97,6 +101,28 @@ def open_receipt(comment_id: int, *, reader_token: str, now: datetime) -> str:
         return actions.issue_receipt(session, comment_id, now)
 
 
+def stop_following(session: Session, comment: Comment) -> None:
+    """Mail no answers to a comment any more."""
+    if follow := session.get(Follow, comment.id):
+        session.delete(follow)
+        session.flush()
+        drop_unused(session, follow.subscription_id)
+
+
+def drop_unused(session: Session, subscription_id: int) -> None:
+    """Drop a subscription that follows nothing any more."""
+    follows = select(func.count()).where(Follow.subscription_id == subscription_id)
+    if not session.scalar(follows):
+        drop_subscription(session, subscription_id)
+
+
+def drop_subscription(session: Session, subscription_id: int) -> None:
+    """Drop a subscription with what it follows and what was to be mailed for it."""
+    outbox.drop(session, f"answers:{subscription_id}")
+    session.execute(delete(Follow).where(Follow.subscription_id == subscription_id))
+    session.execute(delete(Subscription).where(Subscription.id == subscription_id))
+
+
 def lock_mine(session: Session, token: str) -> Comment:
     """Read the comment a receipt is for, for update; raises actions.NotFound."""
     statement = select(Receipt.comment_id).where(Receipt.token_hash == hash_token(token))
@@ -117,4 +143,5 @@ def _facts_of_edit(
             reader and claim and claim.reader_id == reader.id and queries.has_published(reader.id)
         ),
         added_characters=comment.added_unread,
+        added_links=len(link_targets(body.html) - link_targets(comment.body_html)),
     )

@@ -9,6 +9,7 @@ in between, and no time-out helps (https://www.sqlite.org/lang_transaction.html)
 from __future__ import annotations
 
 import sqlite3
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -22,7 +23,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, MetaData, event
-from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 
@@ -68,6 +69,8 @@ def init_app(app: Flask, *, busy_seconds: float) -> None:
         engine = db.engine
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, busy_seconds)
+    else:
+        _prepare_postgresql(engine, busy_seconds)
 
 
 @contextmanager
@@ -110,6 +113,16 @@ def is_outage(error: BaseException) -> bool:
     )
 
 
+def described(error: SQLAlchemyError) -> str:
+    """Say what went wrong, for the log: PostgreSQL's details would quote the row itself."""
+    origin = getattr(error, "orig", None) or error
+    diagnosis = getattr(origin, "diag", None)
+    words = (diagnosis and diagnosis.message_primary) or str(origin).partition("\n")[0]
+    place = traceback.extract_tb(error.__traceback__)[-1:]
+    where = "".join(f" in {Path(each.filename).name}:{each.lineno}" for each in place)
+    return f"{type(origin).__name__}: {words}{where}"
+
+
 def _prepare_sqlite(engine: Engine, busy_seconds: float) -> None:
     """Give each connection its pragmas, and transactions that begin when we say so."""
 
@@ -127,6 +140,15 @@ def _prepare_sqlite(engine: Engine, busy_seconds: float) -> None:
     def begin(connection: Connection) -> None:
         mode = connection.get_execution_options().get("begin", "DEFERRED")
         connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def _prepare_postgresql(engine: Engine, busy_seconds: float) -> None:
+    """Have no statement wait longer for a lock than that; it would wait for ever."""
+
+    @event.listens_for(engine, "connect")
+    def set_timeout(connection: Any, _record: object) -> None:
+        connection.execute(f"SET lock_timeout = {int(busy_seconds * 1000)}")
+        connection.commit()
 
 
 @cache

@@ -81,6 +81,11 @@ def plain_text(html: str) -> str:
     return stored(spaced).striptags()
 
 
+def link_targets(html: str) -> set[str]:
+    """Return the addresses to which rendered HTML leads."""
+    return set(re.findall(r'<a href="([^"]*)"', html))
+
+
 def escape_markdown(text: str) -> str:
     """Return Markdown that shows a plain text as it is, paragraph by paragraph.
 

@@ -67,11 +67,12 @@ def gather(
     _lock(session, key)
     waiting = session.scalar(
         select(OutboxMail)
-        .where(OutboxMail.key == key, OutboxMail.is_open, OutboxMail.attempts == 0)
+        .where(OutboxMail.key == key, OutboxMail.is_open, OutboxMail.claimed_until.is_(None))
         .with_for_update()
     )
     if waiting is None:
-        last_due = session.scalar(select(func.max(OutboxMail.due_at)).where(OutboxMail.key == key))
+        went = func.max(func.coalesce(OutboxMail.sent_at, OutboxMail.due_at))
+        last_due = session.scalar(select(went).where(OutboxMail.key == key))
         mail = put(session, kind, key, {"numbers": [number]}, now=now)
         if last_due is not None:
             mail.due_at = max(now, last_due + every)

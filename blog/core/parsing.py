@@ -1,6 +1,6 @@
 """Turn what a person wrote as a setting into a value of its type.
 
-Each function raises ValueError with the words that follow the setting's name.
+Each parser raises ValueError with the words that follow the setting's name.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 
 def parse(raw: Any, type_name: str) -> Any:
@@ -59,3 +60,14 @@ _PARSERS: dict[Any, Callable[[Any], Any]] = {
     "tuple[str, ...]": _words,
     "Path": Path,
 }
+
+
+def is_origin(url: str) -> bool:
+    """Tell whether a text is like https://news.example, with nothing behind the host."""
+    try:
+        parts = urlsplit(url)
+        return (
+            parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.path in {"", "/"}
+        )
+    except ValueError:
+        return False

@@ -81,6 +81,11 @@ def digest(text: str) -> str:
     return hashlib.sha256(folded.encode()).hexdigest()[:32]
 
 
+def mark(text: str) -> str:
+    """Return a few characters by which people can tell that a text was changed."""
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
 def slugify(headline: str, *, max_length: int = 80) -> str:
     """Return the words of a headline as part of a URL, in whatever script they are.
 

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import secrets
 from datetime import UTC, datetime
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from itsdangerous import BadSignature, Signer
 
@@ -60,11 +60,12 @@ def hash_email(email: str, *, secret_key: str) -> str:
     return _keyed_hash(email.lower(), secret_key=secret_key, purpose="email")
 
 
-def hash_address(address: str, *, secret_key: str) -> str:
+def hash_address(address: str, *, secret_key: str, bits: int = 64) -> str:
     """Return a keyed hash of an IP address, which tells two senders apart and no more.
 
-    IPv6 counts by its /64, since one household has all of those; what is no IP
-    address (a Unix socket's empty name) counts as itself.
+    IPv6 counts by its first `bits`: one household has at least a /64, and where it must
+    not pass for many, a /48 (RFC 6177). What is no IP address (a Unix socket's empty
+    name) counts as itself.
     """
     try:
         ip = ip_address(address.partition("%")[0])
@@ -72,7 +73,7 @@ def hash_address(address: str, *, secret_key: str) -> str:
         network = address
     else:
         if isinstance(ip, IPv6Address):
-            network = str(ip.ipv4_mapped or f"{ip.exploded[:19]}::/64")
+            network = str(ip.ipv4_mapped or IPv6Network((ip, bits), strict=False))
         else:
             network = str(ip)
     return _keyed_hash(network, secret_key=secret_key, purpose="address")

@@ -1,8 +1,8 @@
 """Write grown content to the database, some thousand rows in each transaction.
 
-A million comments on a hundred thousand articles take SQLite some MINUTES minutes on one
-core and GIGABYTES GB, and the program MEGABYTES MB of memory: never more than a batch, or
-the longest thread, is held.
+A million comments on a hundred thousand articles took SQLite four minutes of one core,
+five on a busy machine; they are 1.5 GB. Time and file grow with the number; memory does
+not: 300 MB, for one batch or the longest thread, and SQLite's pages.
 """
 
 from __future__ import annotations
@@ -90,11 +90,11 @@ def _write(batch: Sequence[Grown]) -> None:
 def _write_seldom(session: Session) -> None:
     """Let SQLite keep more pages back, since each batch changes those of the one before.
 
-    Hashes come into their indexes in no order. 64 MB of pages are kept in memory, and as
+    Hashes come into their indexes in no order. 128 MB of pages are kept in memory, and as
     many written to the log, before they are written into the file.
     """
-    session.execute(text("PRAGMA cache_size = -65536"))
-    session.execute(text("PRAGMA wal_autocheckpoint = 16384"))
+    session.execute(text("PRAGMA cache_size = -131072"))
+    session.execute(text("PRAGMA wal_autocheckpoint = 32768"))
 
 
 def _insert(session: Session, model: type[Base], rows: list[Row]) -> None:

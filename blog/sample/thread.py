@@ -102,6 +102,7 @@ class Thread:
             "removed_for": "",
             "shown_below": 0,
             "is_shown": False,
+            "added_unread": 0,
         }
         self.rows.append(row)
         self._by_id[comment_id] = row

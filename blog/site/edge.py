@@ -41,6 +41,11 @@ def is_open(article: Article, now: datetime) -> bool:
     return policy.is_open(article.comments_open, article.published_at, article_rules(), now)
 
 
+def reporter_hash() -> str:
+    """Return the keyed hash of the sender's network: of IPv6 a household may have a /48."""
+    return hash_address(request.remote_addr or "", secret_key=settings().secret_key, bits=48)
+
+
 def address_hash() -> str:
     """Return the keyed hash of the sender's address."""
     return hash_address(request.remote_addr or "", secret_key=settings().secret_key)

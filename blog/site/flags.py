@@ -35,7 +35,7 @@ def submit(comment_id: int) -> BaseResponse:
             comment_id,
             form.chosen,
             form.line.data or "",
-            reporter_hash=edge.address_hash(),
+            reporter_hash=edge.reporter_hash(),
             rules=edge.comment_rules(),
             now=now,
         )

@@ -23,14 +23,16 @@ _MOST_COMMENTS = 100
 @blueprint.get("/confirm/<token>")
 def confirm(token: str) -> Response:
     """Ask whoever opened the link in a mail; only the button on the page confirms."""
-    asked = receipt_queries.find_confirmation(_number(token)) or abort(404)
+    asked = receipt_queries.find_confirmation(_number(token))
+    if asked is None or not asked.comment.email:
+        abort(404)
     confirmation = asked.confirmation
     html = render_template(
         "site/confirm.html",
         token=token,
         asked=asked,
         is_open=policy.may_confirm(confirmation.asked_at, confirmation.confirmed_at, utc_now()),
-        is_remembered=bool(reader_cookie.read()),
+        is_remembered=accounts.find_by_browser(reader_cookie.read()) is not None,
     )
     return keep_private(make_response(html))
 
@@ -52,7 +54,14 @@ def mine() -> Response:
     reader = accounts.find_by_browser(reader_cookie.read())
     found = receipt_queries.claimed_by(reader.id, limit=_MOST_COMMENTS) if reader else []
     return keep_private(
-        make_response(render_template("site/mine.html", reader=reader, comments=found))
+        make_response(
+            render_template(
+                "site/mine.html",
+                reader=reader,
+                comments=found,
+                is_mailing=bool(edge.settings().mail_url),
+            )
+        )
     )
 
 

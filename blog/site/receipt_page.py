@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Response, make_response, render_template, request
@@ -41,35 +41,43 @@ def show(
     notice: Notice | None = None,
     forms: Forms = Forms(),
 ) -> Response:
-    """Answer with the receipt; where a notice says that something failed, with all typed."""
+    """Answer with the receipt, and with all typed where it failed.
+
+    What fits into no form any more stands in boxes to copy from.
+    """
     found = queries.find_by_receipt(token)
     if found is None:
         return error_page(404)
     comment, article = found
+    standing = _standing(comment, now)
+    is_editable = may_edit(comment, edge.comment_rules(), now)
+    is_homeless = (forms.edit and not is_editable) or (forms.appeal and not standing["may_appeal"])
     html = render_template(
         "site/receipt.html",
         token=token,
         comment=comment,
         article=article,
         notice=notice,
-        kept=kept_fields() if notice else [],
+        kept=kept_fields() if notice or is_homeless else [],
         done=_done(request.args.get("done", "")),
-        may_edit=may_edit(comment, edge.comment_rules(), now),
+        may_edit=is_editable,
         edit=forms.edit or TextForm(edge.settings(), formdata=None, data={"body": comment.body}),
         appeal=forms.appeal or AppealForm(formdata=None),
         erase=forms.erase or EraseForm(formdata=None),
-        **_standing(comment),
+        **standing,
         **_mailing(comment),
     )
     return keep_private(make_response(html, status))
 
 
-def _standing(comment: Comment) -> dict[str, Any]:
+def _standing(comment: Comment, now: datetime) -> dict[str, Any]:
     told = wording.for_writer(Status(comment.status), queries.decisions_of(comment.id))
+    appealed = receipt_queries.find_appeal(comment.id)
     return {
         "told": told,
-        "waits": _waits(comment) if told.status == Status.HELD else [],
-        "appealed": receipt_queries.find_appeal(comment.id),
+        "waits": _waits(comment, now) if told.status == Status.HELD else [],
+        "appealed": appealed,
+        "may_appeal": told.status == Status.REMOVED and appealed is None,
     }
 
 
@@ -90,9 +98,9 @@ def _mailing(comment: Comment) -> dict[str, Any]:
     }
 
 
-def _waits(comment: Comment) -> list[str]:
+def _waits(comment: Comment, now: datetime) -> list[str]:
     """Say how many comments wait before this one, and how long they usually wait."""
-    before = receipt_queries.count_waiting_before(comment.id)
+    before = receipt_queries.count_waiting_before(comment.id, now)
     said = [
         ngettext("%(num)d comment waits before it.", "%(num)d comments wait before it.", before)
         if before
@@ -100,7 +108,7 @@ def _waits(comment: Comment) -> list[str]:
     ]
     usual = policy.usual_wait(receipt_queries.recent_waits())
     if usual is not None:
-        words = format_timedelta(usual)
+        words = format_timedelta(max(usual, timedelta(minutes=1)))
         said.append(gettext("Of late, comments were read within about %(time)s.", time=words))
     return said
 

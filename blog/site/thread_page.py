@@ -20,9 +20,6 @@ MOST_POINTERS = 20
 MOST_NEW = 200
 _BEGINNING_CHARACTERS = 90
 
-# A template nests no deeper than Python does, and a page not nearly as deep.
-_MOST_LEVELS = 50
-
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
@@ -89,8 +86,7 @@ def read(article: Article, number: int, settings: Settings) -> ThreadPage:
         per_page=settings.comments_per_page,
         newest_first=newest_first,
     )
-    depth = min(settings.thread_depth, _MOST_LEVELS)
-    nodes = threads.tree(rows, max_depth=depth, newest_first=newest_first)
+    nodes = threads.tree(rows, max_depth=settings.thread_depth, newest_first=newest_first)
     found = thread_queries.highlights(article.id, limit=MOST_POINTERS) if number == 1 else []
     return ThreadPage(
         number=number,

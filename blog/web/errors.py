@@ -11,9 +11,10 @@ from http import HTTPStatus
 from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from markupsafe import escape
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
-from blog.core.database import is_outage
+from blog.core.database import described, is_outage
 from blog.web.i18n import lazy_gettext as _
 from blog.web.kept import KeptField, kept_fields
 
@@ -95,12 +96,15 @@ def _http_error(error: HTTPException) -> HTTPException | Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    if is_outage(error):
-        _log.error("event=database_outage route=%s error=%s", request.url_rule, error)
+    if isinstance(error, SQLAlchemyError) and is_outage(error):
+        _log.error("event=database_outage route=%s error=%s", request.url_rule, described(error))
         return error_page(HTTPStatus.SERVICE_UNAVAILABLE)
     if current_app.debug:
         raise error
-    _log.error("event=unexpected_error route=%s", request.url_rule, exc_info=error)
+    if isinstance(error, SQLAlchemyError):
+        _log.error("event=database_error route=%s error=%s", request.url_rule, described(error))
+    else:
+        _log.error("event=unexpected_error route=%s", request.url_rule, exc_info=error)
     return error_page(HTTPStatus.INTERNAL_SERVER_ERROR)
 
 

@@ -30,6 +30,8 @@ _ALWAYS = {
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
     "Cross-Origin-Opener-Policy": "same-origin",
+    # What does not say how long it may be kept is asked for again.
+    "Cache-Control": "no-cache",
 }
 
 

@@ -16,6 +16,7 @@ _MOST_FIELDS = 100
 
 # Filled in by the page, not by a person: sent along again, but not shown.
 _HIDDEN = {"parent", "made", "subject", "preview"}
+_LONG = {"body", "appeal"}
 _SECRET = {"password", "new_password", "code"}
 
 
@@ -26,6 +27,11 @@ class KeptField:
     name: str
     label: str | None
     text: str
+
+    @property
+    def is_long(self) -> bool:
+        """Tell whether a box of one line would spoil it."""
+        return self.name in _LONG or "\n" in self.text
 
 
 def kept_fields() -> list[KeptField]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Response
 
 from tests.browser.gallery import Kind, every_kind, prepare
 from tests.live import LiveBlog
@@ -86,19 +86,18 @@ def problems(page: Page) -> list[str]:
 
 def source(page: Page, kind: Kind) -> str:
     """Return the page as it came over the wire, not as the browser mended it."""
-    bodies: list[str] = []
+    answers: list[Response] = []
 
-    def note(route: Route) -> None:
-        answer = route.fetch(max_redirects=0)
-        if answer.status == kind.status:
-            bodies.append(answer.text())
-        route.fulfill(response=answer)
+    def note(answer: Response) -> None:
+        # Also of a redirect's end, which a route would never see.
+        if answer.status == kind.status and answer.request.resource_type in {"document", "fetch"}:
+            answers.append(answer)
 
-    page.route(lambda url: "/static/" not in url, note)
+    page.on("response", note)
     kind.visit(page)
-    page.unroute_all()
-    assert bodies, kind.name
-    return bodies[-1]
+    page.remove_listener("response", note)
+    assert answers, kind.name
+    return answers[-1].text()
 
 
 def keep(page: Page, folder: Path | None, name: str) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from blog.core.tokens import hash_address, hash_token, new_token, read_instant, sign_instant
 from tests.cast import NOON
 
-KEY = {"secret_key": "k" * 16}
+KEY: Any = {"secret_key": "k" * 16}
 
 
 def test_no_two_tokens_are_alike_and_none_needs_quoting() -> None:
@@ -56,6 +57,11 @@ def test_a_stamp_for_one_purpose_or_key_is_none_for_another() -> None:
 )
 def test_an_address_is_told_apart_by_its_network(one: str, other: str, same: bool) -> None:
     assert (hash_address(one, **KEY) == hash_address(other, **KEY)) == same
+
+
+def test_a_household_with_a_whole_48_may_be_one() -> None:
+    one, other = "2001:db8:1:2::1", "2001:db8:1:3::1"
+    assert hash_address(one, **KEY, bits=48) == hash_address(other, **KEY, bits=48)
 
 
 def test_an_address_hash_depends_on_the_key() -> None:

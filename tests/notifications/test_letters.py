@@ -67,13 +67,14 @@ def test_an_answer_is_mailed_to_whoever_follows(app: Flask, mailbox: Mailbox) ->
     assert text == (
         "There is 1 new answer under “The ferry runs again”.\n"
         "\n"
-        "Cy Regular, November 22, 2026, 12:00\N{NARROW NO-BREAK SPACE}PM\n"
+        "Cy Regular (November 22, 2026, 12:00\N{NARROW NO-BREAK SPACE}PM)\n"
         "> It let itself on & off <again>.\n"
         f"{BASE_URL}/comments/{answer}\n"
         "\n"
         "-- \n"
         "You get this mail because you asked The Courier for it.\n"
-        f"Get fewer of these mails, or none: {manage}\n"
+        "Get fewer of these mails, or none\n"
+        f"{manage}\n"
     )
     assert "It let itself on &amp; off &lt;again&gt;." in html
     assert f'<a href="{BASE_URL}/comments/{answer}">' in html
@@ -224,7 +225,7 @@ def test_the_newsroom_is_told_what_waits(app: Flask, mailbox: Mailbox) -> None:
     assert text == (
         "1 comment waits to be read.\n"
         "\n"
-        f"{number} Bo Newcomer, November 22, 2026, 12:00\N{NARROW NO-BREAK SPACE}PM: "
+        f"{number} Bo Newcomer (November 22, 2026, 12:00\N{NARROW NO-BREAK SPACE}PM)\n"
         "The ferry runs again\n"
         f"> {beginning}…\n"
         "It has 2 links. An editor reads the first comments of every reader.\n"
@@ -249,7 +250,7 @@ def test_a_digest_shows_those_that_have_waited_longest(app: Flask, mailbox: Mail
     assert "> Number 0." in text
     assert "> Number 19." in text
     assert "> Number 20." not in text
-    assert "These have waited the longest." in text
+    assert "Those above have waited the longest." in text
 
 
 def test_an_appeal_alone_is_told(app: Flask, mailbox: Mailbox) -> None:

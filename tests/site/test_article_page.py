@@ -150,7 +150,10 @@ def test_a_page_is_sent_again_once_its_text_changed(client: FlaskClient) -> None
 def test_a_page_describes_itself_to_machines(app: Flask, reader: Reader) -> None:
     publishes()
     page = reader.get("/articles/ferry")
-    data = app.json.loads(words(page.one("script")))
+    (described,) = [
+        each for each in page.all("script") if each.get("type") == "application/ld+json"
+    ]
+    data = app.json.loads(words(described))
     assert data["@type"] == "NewsArticle"
     assert data["headline"] == "The ferry runs again"
     assert data["mainEntityOfPage"] == "http://localhost/articles/ferry"

@@ -227,7 +227,7 @@ def test_the_text_may_stay_under_another_name(reader: Reader, url: str) -> None:
     assert TEXT in page.text
     assert "A former reader" in page.text
     assert BO["name"] not in page.text
-    assert (comment().email, comment().address_hash) == ("", None)
+    assert (comment().email, comment().website) == ("", "")
     reader.get(url, expect=404)
 
 

@@ -13,6 +13,7 @@ from blog.comments.models import Comment
 from blog.comments.status import Status
 from blog.comments.vocabulary import Role
 from blog.core.database import transaction
+from blog.settings import MOST_LEVELS
 from tests.cast import (
     BO,
     CY,
@@ -76,7 +77,7 @@ class TestTheIndex:
         assert second[1].startswith("Cy Regular: I saw it bite. It was awful.")
         assert len(second[1]) < 120
         assert [words(each) for each in thread(reader).all("h3")][:2] == [
-            "The newsroom answers",
+            "Answers of the newsroom",
             "Editors’ picks",
         ]
 
@@ -213,7 +214,7 @@ def test_answers_beyond_the_last_level_stand_in_order_and_name_what_they_answer(
 def test_no_depth_that_is_set_and_no_quarrel_is_too_deep_for_the_page(
     reader: Reader, app: Flask
 ) -> None:
-    change(app, thread_depth=10_000)
+    change(app, thread_depth=MOST_LEVELS)
     publishes()
     numbers = [says("One.")]
     for _ in range(300):

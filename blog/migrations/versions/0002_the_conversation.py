@@ -33,6 +33,7 @@ def downgrade() -> None:
     ):
         op.drop_table(table)
     for index in (
+        "ix_comments_article_id_body_digest",
         "ix_comments_status_published_at",
         "ix_comments_article_id_is_highlighted_id",
         "ix_comments_article_id_published_in",
@@ -150,6 +151,7 @@ def _add_to_comments() -> None:
         ["article_id", "is_highlighted", "id"],
     )
     op.create_index("ix_comments_status_published_at", "comments", ["status", "published_at"])
+    op.create_index("ix_comments_article_id_body_digest", "comments", ["article_id", "body_digest"])
 
 
 def _fill() -> None:
