@@ -156,7 +156,9 @@ def _forget_address(session: Session, comment: Comment) -> None:
 
 def _forget_words(session: Session, comment: Comment) -> None:
     """Take the address, and the website, out of what was written about the comment."""
-    words = [each for each in (comment.email, comment.website) if each]
+    bare_website = comment.website.partition("://")[2].rstrip("/")
+    # The longer ones first, or half of one would be left.
+    words = [each for each in (comment.email, comment.website, bare_website) if each]
     if not words:
         return
     found = re.compile("|".join(map(re.escape, words)), re.IGNORECASE)

@@ -67,6 +67,7 @@ def form_state(article: Article, now: datetime) -> dict[str, Any]:
     """Return what the form's template depends on beside the form."""
     return {
         "is_open": edge.is_open(article, now),
+        "is_mailing": bool(edge.settings().mail_url),
         "is_read_first": edge.comment_rules().hold_first_comments,
     }
 

@@ -249,6 +249,8 @@ def test_a_reader_finds_comments_again_by_the_proof(
     app: Flask, reader: Reader, url: str, noon: Traveller
 ) -> None:
     confirms(reader, url)
+    form = reader.get("/articles/ferry")
+    assert "/comments/mine" in {link.get("href") for link in form.all("a")}
     page = reader.get("/comments/mine")
     assert "Mine." in page.text
     receipt = reader.does(page, "/mine/1")

@@ -244,9 +244,10 @@ def test_all_may_go_and_leave_a_place_for_the_answers(reader: Reader, url: str) 
 
 def test_an_address_inside_the_text_goes_with_it(reader: Reader) -> None:
     publishes()
-    receipt = submits(draft(f"Write to {BO['email'].upper()}!")).receipt
+    text = f"Write to {BO['email'].upper()}, see bo.example/me or https://bo.example/me/!"
+    receipt = submits(draft(text, website="https://bo.example/me/")).receipt
     reader.does(reader.get(f"/comments/receipts/{receipt}"), "/erase", {"keep": "text"})
-    assert comment().body == "Write to …!"
+    assert comment().body == "Write to …, see … or …!"
 
 
 def test_nothing_is_erased_without_a_choice(reader: Reader, url: str) -> None:
