@@ -63,7 +63,7 @@ class TestTheIndex:
         answer = answers("It is well.", parent_id=question)
         index = self.lines(thread(reader))
         assert index == [
-            (f"/comments/{answer}", "Ada Editor to Bo Newcomer: How is the goat?"),
+            (f"/comments/{answer}", "Ada Editor to Bo Newcomer – How is the goat?"),
         ]
 
     def test_has_answers_of_the_author_and_picks(self, reader: Reader) -> None:
@@ -74,7 +74,7 @@ class TestTheIndex:
         (first, second) = self.lines(thread(reader))
         assert first[0] == f"/comments/{answer}"
         assert second[0] == f"/comments/{picked}"
-        assert second[1].startswith("Cy Regular: I saw it bite. It was awful.")
+        assert second[1].startswith("Cy Regular – I saw it bite. It was awful.")
         assert len(second[1]) < 120
         assert [words(each) for each in thread(reader).all("h3")][:2] == [
             "Answers of the newsroom",
@@ -87,7 +87,7 @@ class TestTheIndex:
         answers("That is a lie.", parent_id=question)
         decides(question, Status.REMOVED)
         page = thread(reader)
-        assert [text for _, text in self.lines(page)] == ["Ada Editor: That is a lie."]
+        assert [text for _, text in self.lines(page)] == ["Ada Editor – That is a lie."]
         assert SECRET not in page.html
         assert "Mal Ware" not in page.html
 
