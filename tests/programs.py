@@ -71,8 +71,10 @@ def terminal(*command: str, **variables: str) -> Iterator[Terminal]:
     """Run a program on a terminal of 100 columns and 40 lines."""
     process, descriptor = pty.fork()
     if process == 0:
-        os.execvpe(command[0], command, os.environ | {"TERM": "xterm"} | variables)
-    fcntl.ioctl(descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
+        # Before the program asks for it; and some ask the environment, which may differ.
+        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
+        size = {"LINES": "40", "COLUMNS": "100"}
+        os.execvpe(command[0], command, os.environ | size | {"TERM": "xterm"} | variables)
     try:
         yield Terminal(descriptor)
     finally:
