@@ -27,8 +27,17 @@ _ALIASES = {
     "lang": "language",
     "date": "published",
 }
-_KEYS = {"headline", "standfirst", "slug", "byline", "language", "status", "published"}
-_KEYS |= {"comments", "thread"}
+_KEYS = {
+    "headline",
+    "standfirst",
+    "slug",
+    "byline",
+    "language",
+    "status",
+    "published",
+    "comments",
+    "thread",
+}
 
 
 class ManuscriptError(Exception):

@@ -39,11 +39,9 @@ def is_public(status: str, published_at: datetime | None, now: datetime) -> bool
 
 def is_newest_first(thread_order: str, *, site_default: bool) -> bool:
     """Tell whether a thread begins with its newest top-level comment."""
-    return (
-        site_default
-        if thread_order == ThreadOrder.AS_THE_SITE
-        else (thread_order == ThreadOrder.NEWEST)
-    )
+    if thread_order == ThreadOrder.AS_THE_SITE:
+        return site_default
+    return thread_order == ThreadOrder.NEWEST
 
 
 def is_open(

@@ -13,7 +13,7 @@ from blog.accounts.models import Reader
 from blog.articles import policy as article_policy
 from blog.articles import queries as articles
 from blog.articles.models import Article
-from blog.comments import door, policy, queries, receipt_queries
+from blog.comments import door, policy, queries, receipt_queries, writing
 from blog.comments.door import Cause, NotAllowed
 from blog.comments.mail_models import Claim
 from blog.comments.models import Appeal, Comment, Flag, Receipt
@@ -23,7 +23,7 @@ from blog.comments.vocabulary import Removal
 from blog.core import tokens
 from blog.core.database import transaction
 from blog.core.markup import Rendered
-from blog.core.text import digest, mark
+from blog.core.text import mark
 
 _REPEATS_WITHIN = timedelta(days=1)
 # Shorter texts ("Thank you!") are honestly written by many.
@@ -91,12 +91,11 @@ def submit(
     The same reply sent again by the same sender is the first one, whatever has changed
     since. Raises NotFound where readers see no such article.
     """
-    body_digest = digest(draft.body.source)
     with transaction() as session:
-        article = _lock_article(session, draft.article_slug, now)
+        article = lock_article(session, draft.article_slug, now)
         reader = _prover(draft)
         known = queries.find_same(
-            article.id, draft.parent_id, body_digest=body_digest, email=draft.email
+            article.id, draft.parent_id, body_digest=draft.body.digest, email=draft.email
         )
         if known and _is_of_sender(known, draft, reader):
             return _submitted_again(session, known, rules, now)
@@ -158,6 +157,19 @@ def decide(
         return comment
 
 
+def lock_article(session: Session, slug: str, now: datetime) -> Article:
+    """Read a public article for update: on PostgreSQL, replies to it queue here.
+
+    Raises NotFound.
+    """
+    article = session.scalar(
+        select(Article).where(Article.slug == slug, articles.is_public(now)).with_for_update()
+    )
+    if article is None:
+        raise NotFound(f"There is no public article {slug}.")
+    return article
+
+
 def lock_comment(session: Session, comment_id: int) -> Comment:
     """Read a comment for update, in whatever state; raises NotFound.
 
@@ -189,7 +201,7 @@ def count_repeats(body: Rendered, now: datetime, *, without_id: int = 0) -> int:
     if len(body.source) < _REPEATS_FROM_CHARACTERS:
         return 0
     since = now - _REPEATS_WITHIN
-    return queries.count_of_text(digest(body.source), since=since, without_id=without_id)
+    return queries.count_of_text(body.digest, since=since, without_id=without_id)
 
 
 def _answer_appeal(session: Session, comment: Comment, note: str, now: datetime) -> None:
@@ -205,16 +217,6 @@ def _settle_flags(session: Session, comment: Comment, now: datetime) -> None:
         .where(Flag.comment_id == comment.id, Flag.settled_at.is_(None))
         .values(settled_at=now)
     )
-
-
-def _lock_article(session: Session, slug: str, now: datetime) -> Article:
-    """Read the article for update: on PostgreSQL, replies to one article queue here."""
-    article = session.scalar(
-        select(Article).where(Article.slug == slug, articles.is_public(now)).with_for_update()
-    )
-    if article is None:
-        raise NotFound(f"There is no public article {slug}.")
-    return article
 
 
 def _prover(draft: Draft) -> Reader | None:
@@ -264,22 +266,15 @@ def _store(
     rules: Rules,
     now: datetime,
 ) -> Submitted:
-    comment = Comment(
-        article_id=article.id,
-        parent_id=parent.id if parent else None,
-        root_id=(parent.root_id or parent.id) if parent else None,
-        depth=parent.depth + 1 if parent else 0,
+    comment = writing.new_comment(
+        article,
+        parent,
+        draft.body,
+        now=now,
         name=draft.name,
         email=draft.email,
         website=draft.website,
-        body=draft.body.source,
-        body_html=draft.body.html,
-        renderer=draft.body.renderer,
-        body_digest=digest(draft.body.source),
-        submitted_at=now,
         address_hash=draft.address_hash,
-        shown_below=0,
-        is_shown=False,
     )
     cause = Cause(by=Decider.POLICY, reasons=verdict.reasons)
     door.move(session, comment, _STATUS_OF[verdict.outcome], cause, rules=rules, now=now)

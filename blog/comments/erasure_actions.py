@@ -13,10 +13,9 @@ from datetime import datetime
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from blog.accounts import queries as accounts
 from blog.accounts.models import Reader
 from blog.articles.models import Article
-from blog.comments import actions, door, queries, receipt_queries
+from blog.comments import actions, door, queries, receipt_queries, writing
 from blog.comments.door import Cause
 from blog.comments.mail_models import Claim, Confirmation
 from blog.comments.models import Appeal, Comment, Flag, Receipt
@@ -26,7 +25,6 @@ from blog.comments.writer_actions import TooLate, drop_subscription, lock_mine, 
 from blog.core import outbox
 from blog.core.database import transaction
 from blog.core.markup import render_comment
-from blog.core.text import digest
 from blog.core.tokens import hash_token
 
 _INSTEAD = "…"
@@ -54,7 +52,7 @@ def erase(token: str, erasure: Erasure, *, reader_token: str, rules: Rules, now:
     actions.NotFound, and TooLate if the proof is wanted and not there.
     """
     if erasure.is_everywhere:
-        reader = _find_owner(token, reader_token)
+        reader = _get_owner(token, reader_token)
         elsewhere = receipt_queries.ids_with_email(reader.email)
         claimed = receipt_queries.ids_claimed_by(reader.id)
         for batch in _batches(claimed):
@@ -77,18 +75,15 @@ def erase(token: str, erasure: Erasure, *, reader_token: str, rules: Rules, now:
         return owner is not None and _drop_unused_reader(session, owner)
 
 
-def _find_owner(token: str, reader_token: str) -> Reader:
+def _get_owner(token: str, reader_token: str) -> Reader:
     """Return the reader whose comment a receipt is for, if this browser proves it."""
     mine = queries.find_by_receipt(token)
     if mine is None:
         raise actions.NotFound("There is no such receipt.")
-    reader, claim = (
-        accounts.find_by_browser(reader_token),
-        receipt_queries.find_claim(mine[0].id),
-    )
-    if reader is None or claim is None or claim.reader_id != reader.id:
+    owner = receipt_queries.find_owner(mine[0].id, reader_token)
+    if owner is None:
         raise TooLate
-    return reader
+    return owner
 
 
 def _batches(numbers: Iterable[int]) -> Iterator[list[int]]:
@@ -129,8 +124,8 @@ def _erase(
         if comment.status != Status.WITHDRAWN:
             cause = Cause(by=Decider.WRITER)
             door.move(session, comment, Status.WITHDRAWN, cause, rules=rules, now=now)
-        comment.name = comment.body = comment.body_html = ""
-        comment.body_digest = digest("")
+        comment.name = ""
+        writing.set_text(comment, render_comment(""))
         session.execute(delete(Appeal).where(Appeal.comment_id == comment.id))
         session.execute(update(Flag).where(Flag.comment_id == comment.id).values(line=""))
     # The hash of the IP goes a day later, with what is tidied: the throttle counts by it.
@@ -163,9 +158,7 @@ def _forget_words(session: Session, comment: Comment) -> None:
         return
     found = re.compile("|".join(map(re.escape, words)), re.IGNORECASE)
     if found.search(comment.body):
-        rendered = render_comment(found.sub(_INSTEAD, comment.body))
-        comment.body, comment.body_html = rendered.source, rendered.html
-        comment.renderer, comment.body_digest = rendered.renderer, digest(rendered.source)
+        writing.set_text(comment, render_comment(found.sub(_INSTEAD, comment.body)))
     if appeal := session.get(Appeal, comment.id):
         appeal.text = found.sub(_INSTEAD, appeal.text)
     for flag in session.scalars(select(Flag).where(Flag.comment_id == comment.id)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
@@ -23,14 +22,6 @@ from blog.core import outbox, tokens
 from blog.core.database import transaction
 
 _DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Confirmed:
-    """What a confirmation came to; `browser_token` is for this browser, if it wants one."""
-
-    comment_id: int
-    browser_token: str | None
 
 
 def ask(
@@ -70,10 +61,11 @@ def ask(
         return False
 
 
-def confirm(confirmation_id: int, *, is_remembered: bool, now: datetime) -> Confirmed:
+def confirm(confirmation_id: int, *, is_remembered: bool, now: datetime) -> str | None:
     """Take the answer of an address's owner; given again, it changes nothing.
 
-    Raises actions.NotFound if the question is too old or its comment was erased.
+    Returns a token for the browser to carry, if that is to be remembered. Raises
+    actions.NotFound if the question is too old or its comment was erased.
     """
     with transaction() as session:
         confirmation = session.get(Confirmation, confirmation_id)
@@ -82,14 +74,13 @@ def confirm(confirmation_id: int, *, is_remembered: bool, now: datetime) -> Conf
         comment = actions.lock_comment(session, confirmation.comment_id)
         session.refresh(confirmation)
         if confirmation.confirmed_at is not None:
-            return Confirmed(comment.id, None)
+            return None
         if not comment.email or not policy.may_confirm(confirmation.asked_at, None, now):
             raise actions.NotFound("The question is not open any more.")
         confirmation.confirmed_at = now
         reader = _get_reader(session, comment.email, now)
         _fulfil(session, comment, reader, Wish(confirmation.wish), now)
-        browser_token = _remember(session, reader, now) if is_remembered else None
-        return Confirmed(comment.id, browser_token)
+        return _remember(session, reader, now) if is_remembered else None
 
 
 def forget_browser(reader_token: str) -> None:

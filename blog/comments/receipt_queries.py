@@ -8,13 +8,16 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
+from blog.accounts.models import Browser, Reader
 from blog.articles import queries as articles
 from blog.articles.models import Article
+from blog.comments import queries
 from blog.comments.mail_models import Claim, Confirmation, Follow, Subscription
 from blog.comments.models import Appeal, Comment, Decision, Receipt
 from blog.comments.status import Decider, Status
 from blog.core.database import db
 from blog.core.outbox import OutboxMail
+from blog.core.tokens import hash_token
 
 _MOST_WAITING = 1000
 _SPAM_LASTS = timedelta(days=1)
@@ -74,6 +77,18 @@ def find_appeal(comment_id: int) -> Appeal | None:
 def find_claim(comment_id: int) -> Claim | None:
     """Whose comment it is shown to be, or None; one query."""
     return db.session.get(Claim, comment_id)
+
+
+def find_owner(comment_id: int, reader_token: str) -> Reader | None:
+    """The reader whose comment it is, if this browser carries the proof of it; one query."""
+    if not reader_token:
+        return None
+    return db.session.scalar(
+        select(Reader)
+        .join(Browser, Browser.reader_id == Reader.id)
+        .join(Claim, Claim.reader_id == Reader.id)
+        .where(Browser.token_hash == hash_token(reader_token), Claim.comment_id == comment_id)
+    )
 
 
 def find_subscription(comment_id: int) -> Subscription | None:
@@ -183,9 +198,7 @@ def stored(comment: Comment, article: Article) -> Stored:
     return Stored(
         comment=comment,
         article=article,
-        decisions=db.session.scalars(
-            select(Decision).where(Decision.comment_id == comment.id).order_by(Decision.id)
-        ).all(),
+        decisions=queries.decisions_of(comment.id),
         appeal=find_appeal(comment.id),
         claim=find_claim(comment.id),
         subscription=subscription,

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from blog.articles import queries as articles
 from blog.articles.models import Article
-from blog.comments import actions, door, queries
+from blog.comments import actions, door, queries, writing
 from blog.comments.door import Cause
 from blog.comments.models import Comment
 from blog.comments.policy import Rules
@@ -18,7 +16,6 @@ from blog.comments.status import Decider, Status
 from blog.comments.vocabulary import Role
 from blog.core.database import transaction
 from blog.core.markup import Rendered
-from blog.core.text import digest
 
 
 class NotPublished(Exception):
@@ -57,11 +54,7 @@ def begin(slug: str, said: Statement, *, rules: Rules, now: datetime) -> Comment
     Raises actions.NotFound where readers see no such article.
     """
     with transaction() as session:
-        article = session.scalar(
-            select(Article).where(Article.slug == slug, articles.is_public(now)).with_for_update()
-        )
-        if article is None:
-            raise actions.NotFound(f"There is no public article {slug}.")
+        article = actions.lock_article(session, slug, now)
         return _publish(session, article, None, said, rules, now)
 
 
@@ -95,27 +88,19 @@ def _publish(
     rules: Rules,
     now: datetime,
 ) -> Comment:
-    body_digest = digest(said.body.source)
     question_id = question.id if question else None
-    known = queries.find_same(article.id, question_id, body_digest=body_digest, email="")
+    known = queries.find_same(article.id, question_id, body_digest=said.body.digest, email="")
     if known is not None and (known.name, known.role) == (said.name, said.role):
         return known
-    comment = Comment(
-        article_id=article.id,
-        parent_id=question_id,
-        root_id=(question.root_id or question.id) if question else None,
-        depth=question.depth + 1 if question else 0,
+    comment = writing.new_comment(
+        article,
+        question,
+        said.body,
+        now=now,
         name=said.name,
         email="",
-        body=said.body.source,
-        body_html=said.body.html,
-        renderer=said.body.renderer,
-        body_digest=body_digest,
-        submitted_at=now,
         role=said.role,
         is_highlighted=True,
-        shown_below=0,
-        is_shown=False,
     )
     cause = Cause(by=Decider.STAFF, staff_name=said.staff_name)
     door.move(session, comment, Status.PUBLISHED, cause, rules=rules, now=now)

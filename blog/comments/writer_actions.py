@@ -7,18 +7,16 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from blog.accounts import queries as accounts
 from blog.articles.models import Article
-from blog.comments import actions, door, policy, queries
+from blog.comments import actions, door, policy, queries, receipt_queries, writing
 from blog.comments.door import Cause
-from blog.comments.mail_models import Claim, Follow, Subscription
+from blog.comments.mail_models import Follow, Subscription
 from blog.comments.models import Appeal, Comment, Receipt
 from blog.comments.policy import Facts, Reason, Rules
 from blog.comments.status import Decider, Status
 from blog.core import outbox
 from blog.core.database import transaction
 from blog.core.markup import Rendered, link_targets, plain_text
-from blog.core.text import digest
 from blog.core.tokens import hash_token
 
 _MAY_BE_EDITED = {Status.HELD, Status.SPAM, Status.PUBLISHED}
@@ -45,13 +43,12 @@ def edit(token: str, body: Rendered, *, reader_token: str, rules: Rules, now: da
             comment.added_unread += policy.added(
                 plain_text(comment.body_html), plain_text(body.html)
             )
-            facts = _facts_of_edit(session, comment, body, reader_token, now)
+            facts = _facts_of_edit(comment, body, reader_token, now)
             verdict = policy.decide(facts, rules)
             session.get_one(Article, comment.article_id).thread_version += 1
             if verdict.outcome != policy.Outcome.PUBLISHED:
                 reasons = verdict.reasons
-        comment.body, comment.body_html = body.source, body.html
-        comment.renderer, comment.body_digest = body.renderer, digest(body.source)
+        writing.set_text(comment, body)
         comment.edited_at = now
         if reasons:
             cause = Cause(by=Decider.POLICY, reasons=reasons)
@@ -94,9 +91,7 @@ def open_receipt(comment_id: int, *, reader_token: str, now: datetime) -> str:
     Raises actions.NotFound if this browser carries no proof that it is.
     """
     with transaction() as session:
-        reader = accounts.find_by_browser(reader_token)
-        claim = session.get(Claim, comment_id)
-        if reader is None or claim is None or claim.reader_id != reader.id:
+        if receipt_queries.find_owner(comment_id, reader_token) is None:
             raise actions.NotFound(f"There is no comment {comment_id} of this reader.")
         return actions.issue_receipt(session, comment_id, now)
 
@@ -132,16 +127,12 @@ def lock_mine(session: Session, token: str) -> Comment:
     return actions.lock_comment(session, comment_id)
 
 
-def _facts_of_edit(
-    session: Session, comment: Comment, body: Rendered, reader_token: str, now: datetime
-) -> Facts:
-    reader, claim = accounts.find_by_browser(reader_token), session.get(Claim, comment.id)
+def _facts_of_edit(comment: Comment, body: Rendered, reader_token: str, now: datetime) -> Facts:
+    owner = receipt_queries.find_owner(comment.id, reader_token)
     return Facts(
         links=actions.count_links(body),
         repeats=actions.count_repeats(body, now, without_id=comment.id),
-        is_proven_reader=bool(
-            reader and claim and claim.reader_id == reader.id and queries.has_published(reader.id)
-        ),
+        is_proven_reader=owner is not None and queries.has_published(owner.id),
         added_characters=comment.added_unread,
         added_links=len(link_targets(body.html) - link_targets(comment.body_html)),
     )

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markupsafe import Markup
 
-from blog.core.text import is_blank
+from blog.core.text import digest, is_blank
 
 RENDERER = 1
 
@@ -28,13 +29,18 @@ _ATTRIBUTES: dict[str, set[str]] = {"*": set(), "a": {"href"}, "ol": {"start"}}
 _ARTICLE_ATTRIBUTES = _ATTRIBUTES | {"a": {"href", "title"}, "th": {"align"}, "td": {"align"}}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, where the digest would have no place
 class Rendered:
     """A source with the HTML made of it, always set together."""
 
     source: str
     html: str
     renderer: int
+
+    @cached_property
+    def digest(self) -> str:
+        """The source's fingerprint, `core.text.digest`; made once, when it is asked for."""
+        return digest(self.source)
 
     @property
     def is_empty(self) -> bool:

@@ -14,7 +14,6 @@ from random import Random
 from typing import Any
 
 from blog.comments.status import Status
-from blog.core.text import digest
 from blog.sample import fates, flags, prose
 from blog.sample.library import Library
 
@@ -186,7 +185,7 @@ class Thread:
             "body": text.source,
             "body_html": text.html,
             "renderer": text.renderer,
-            "body_digest": digest(text.source),
+            "body_digest": text.digest,
         }
 
     def _edited_at(self, submitted_at: datetime) -> datetime | None:

@@ -17,6 +17,7 @@ from blog.site import edge, refusals, reply_page, thread_page
 from blog.site.forms import CommentForm
 from blog.site.refusals import Notice
 from blog.web.errors import error_page
+from blog.web.headers import keep_public
 from blog.web.kept import kept_fields
 from blog.web.templating import absolute
 
@@ -113,9 +114,8 @@ def _not_modified(article: Article, *parts: str) -> Response:
     etag = "-".join([version, *parts, edge.page_format()])
     response = Response(status=304 if request.if_none_match.contains_weak(etag) else 200)
     response.set_etag(etag, weak=True)
-    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
     response.vary.add("Accept-Encoding")
-    return response
+    return keep_public(response)
 
 
 def _article(article: Article) -> dict[str, Any]:

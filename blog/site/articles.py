@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from blog.articles import queries
 from blog.core.clock import utc_now
 from blog.site import article_page, edge
+from blog.web.headers import answer_if_changed
 
 blueprint = Blueprint("articles", __name__)
 
@@ -30,11 +31,7 @@ def front(number: int) -> Response:
     page = queries.newest(utc_now(), page=number, per_page=edge.settings().articles_per_page)
     if number != 1 and not page.articles:
         abort(404)
-    response = make_response(render_template("site/front.html", page=page))
-    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
-    response.add_etag(weak=True)
-    response.make_conditional(request)
-    return response
+    return answer_if_changed(make_response(render_template("site/front.html", page=page)))
 
 
 @blueprint.get("/articles/<slug>", defaults={"number": 1})

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import current_app, request
+from flask import abort, current_app, request
 
 from blog.articles import policy
 from blog.articles.models import Article
 from blog.articles.policy import CommentRules
 from blog.comments import rules
 from blog.comments.policy import Rules
-from blog.core.tokens import hash_address
+from blog.core import tokens
 from blog.settings import Settings
 
 
@@ -41,11 +41,18 @@ def is_open(article: Article, now: datetime) -> bool:
     return policy.is_open(article.comments_open, article.published_at, article_rules(), now)
 
 
+def signed_number(token: str, purpose: str) -> int:
+    """Return the number that we signed for a purpose; the page is not found if we did not."""
+    secret_key = settings().secret_key
+    return tokens.read_number(token, secret_key=secret_key, purpose=purpose) or abort(404)
+
+
+def address_hash(*, bits: int = 64) -> str:
+    """Return the keyed hash of the sender's address, of IPv6 the first bits only."""
+    secret_key = settings().secret_key
+    return tokens.hash_address(request.remote_addr or "", secret_key=secret_key, bits=bits)
+
+
 def reporter_hash() -> str:
     """Return the keyed hash of the sender's network: of IPv6 a household may have a /48."""
-    return hash_address(request.remote_addr or "", secret_key=settings().secret_key, bits=48)
-
-
-def address_hash() -> str:
-    """Return the keyed hash of the sender's address."""
-    return hash_address(request.remote_addr or "", secret_key=settings().secret_key)
+    return address_hash(bits=48)

@@ -21,14 +21,8 @@ def everything(token: str, *, reader_token: str) -> dict[str, Any] | None:
     mine = queries.find_by_receipt(token)
     if mine is None:
         return None
-    reader = accounts.find_by_browser(reader_token)
-    found = [mine]
-    if reader is not None:
-        claimed = receipt_queries.claimed_by(reader.id)
-        if mine[0].id in [comment.id for comment, _ in claimed]:
-            found = claimed
-        else:
-            reader = None
+    reader = receipt_queries.find_owner(mine[0].id, reader_token)
+    found = receipt_queries.claimed_by(reader.id) if reader else [mine]
     comments = [_comment(receipt_queries.stored(*each)) for each in found]
     if reader is None:
         for each in comments:

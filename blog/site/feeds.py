@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, make_response, redirect, request, url_for
+from flask import Blueprint, Response, abort, make_response, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from blog.articles import queries as articles
 from blog.core.clock import utc_now
 from blog.site import atom, feed_page
 from blog.site.atom import Feed
+from blog.web.headers import answer_if_changed
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -33,7 +34,4 @@ def _answer(feed: Feed) -> Response:
     """Answer with the feed, or with 304 to who has it already."""
     response = make_response(atom.document(feed))
     response.mimetype = atom.MIMETYPE
-    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
-    response.add_etag(weak=True)
-    response.make_conditional(request)
-    return response
+    return answer_if_changed(response)

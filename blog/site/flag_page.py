@@ -13,6 +13,7 @@ from blog.comments.status import Status
 from blog.site.flag_forms import FlagForm
 from blog.site.refusals import Notice
 from blog.web.errors import error_page
+from blog.web.headers import keep_public
 
 _HOUR_SECONDS = 3600
 
@@ -21,7 +22,7 @@ def show(comment_id: int, now: datetime) -> Response:
     """Answer with an empty form below the comment; 404 for what nobody sees."""
     response = _page(comment_id, FlagForm(), None, now)
     if response.status_code == HTTPStatus.OK:
-        response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+        keep_public(response)
     return response
 
 

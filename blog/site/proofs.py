@@ -41,10 +41,12 @@ def confirm(token: str) -> Response:
 def give(token: str) -> BaseResponse:
     """Confirm the address, and have this browser remembered if its owner wants that."""
     is_remembered = bool(sent.form.get("remember"))
-    confirmed = proof_actions.confirm(_number(token), is_remembered=is_remembered, now=utc_now())
+    browser_token = proof_actions.confirm(
+        _number(token), is_remembered=is_remembered, now=utc_now()
+    )
     response = redirect(url_for("proofs.confirm", token=token), 303)
-    if confirmed.browser_token:
-        reader_cookie.keep(response, confirmed.browser_token)
+    if browser_token:
+        reader_cookie.keep(response, browser_token)
     return keep_private(response)
 
 
@@ -87,7 +89,4 @@ def refuse_unknown(error: actions.NotFound) -> Response:
 
 
 def _number(token: str) -> int:
-    number = tokens.read_number(
-        token, secret_key=edge.settings().secret_key, purpose=tokens.CONFIRMATION
-    )
-    return number or 0
+    return edge.signed_number(token, tokens.CONFIRMATION)

@@ -88,12 +88,11 @@ def _mailing(comment: Comment) -> dict[str, Any]:
     """
     reader = accounts.find_by_browser(reader_cookie.read())
     claim = receipt_queries.find_claim(comment.id)
-    is_proved_here = bool(reader and reader.email == comment.email.lower())
     return {
         "is_mailing": bool(edge.settings().mail_url and comment.email),
         "is_followed": receipt_queries.find_subscription(comment.id) is not None,
         "is_claimed": claim is not None,
-        "is_proved_here": is_proved_here,
+        "is_proved_here": bool(reader and reader.email == comment.email.lower()),
         "is_claimed_here": bool(reader and claim and claim.reader_id == reader.id),
     }
 

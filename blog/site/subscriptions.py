@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, make_response, redirect, render_template, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, url_for
 from flask import request as sent
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -33,7 +33,4 @@ def end(token: str) -> BaseResponse:
 
 
 def _number(token: str) -> int:
-    number = tokens.read_number(
-        token, secret_key=edge.settings().secret_key, purpose=tokens.SUBSCRIPTION
-    )
-    return number or abort(404)
+    return edge.signed_number(token, tokens.SUBSCRIPTION)

@@ -47,6 +47,19 @@ def init_app(app: Flask) -> None:
         return response
 
 
+def keep_public(response: ResponseT) -> ResponseT:
+    """Let any cache keep an answer, and ask us each time whether it is still the present one."""
+    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+    return response
+
+
+def answer_if_changed(response: Response) -> Response:
+    """Tag a public answer by its content, and send it only to who does not have it yet."""
+    response.add_etag(weak=True)
+    response.make_conditional(request)
+    return keep_public(response)
+
+
 def keep_private(response: ResponseT) -> ResponseT:
     """Mark an answer as one person's: kept by no cache, listed by no search engine."""
     response.headers["Cache-Control"] = "private, no-store"

@@ -66,6 +66,7 @@ OTHERS = {  # files with a subject of their own, and where they stand among the 
     "comments/door": "actions",
     "comments/rules": "pure",
     "comments/wording": "queries",
+    "comments/writing": "queries",
     "notifications/deliverer": "actions",
     "notifications/delivery": "pure",
     "notifications/letters": "actions",

@@ -58,9 +58,9 @@ def confirms(receipt: str, wish: Wish) -> str:
     proof_actions.ask(receipt, wish, **asked)  # type: ignore[arg-type]
     confirmation = db.session.query(OutboxMail).filter_by(kind="confirmation").all()[-1]
     number = confirmation.payload["number"]
-    confirmed = proof_actions.confirm(number, is_remembered=True, now=NOON)
-    assert confirmed.browser_token
-    return confirmed.browser_token
+    browser_token = proof_actions.confirm(number, is_remembered=True, now=NOON)
+    assert browser_token
+    return browser_token
 
 
 def lea_has_been_everywhere() -> tuple[str, str]:
