@@ -109,6 +109,22 @@ def _escape_paragraph(paragraph: str) -> str:
     return re.sub(r"^(\d{1,9})([.)])(?=\s|$)", r"\1\\\2", line)
 
 
+def _ready(markdown: MarkdownIt) -> MarkdownIt:
+    """Have the renderer put its rules in order now.
+
+    It would do so at the first text, and let a second thread render meanwhile without
+    most of them: a worker that starts under load would take a text for an empty one.
+    """
+    for ruler in (
+        markdown.core.ruler,
+        markdown.block.ruler,
+        markdown.inline.ruler,
+        markdown.inline.ruler2,
+    ):
+        ruler.getRules("")
+    return markdown
+
+
 def _commonmark() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False, "linkify": True}).enable("linkify")
     # A bare example.com or an address stays text: guessing makes links nobody typed.
@@ -143,5 +159,5 @@ def _lower_headings(state: StateCore) -> None:
         token.tag = f"h{min(int(token.tag[1:]) - highest + 2, 4)}"
 
 
-_COMMENT = _comment_renderer()
-_ARTICLE = _article_renderer()
+_COMMENT = _ready(_comment_renderer())
+_ARTICLE = _ready(_article_renderer())

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import html5lib
 import pytest
 from hypothesis import given
@@ -86,3 +89,16 @@ def test_a_plain_text_survives_being_escaped(typed: str) -> None:
 )
 def test_a_pathological_text_is_no_trouble(source: str) -> None:
     assert render_comment(source).html
+
+
+def test_the_first_texts_of_a_worker_may_come_at_once() -> None:
+    """The renderer's rules are in order before any text: putting them there is no safe race."""
+    code = (
+        "from markdown_it.ruler import Ruler; from blog.core import markup\n"
+        "def late(self): raise SystemExit('rules are ordered amid a text')\n"
+        "Ruler.__compile__ = late\n"
+        "source = '# a\\n\\n- *b* `c` https://d.example\\n\\n| e | f |\\n|--|--|\\n| g | h |'\n"
+        "markup.render_comment(source), markup.render_article(source)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
