@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 
-from blog import settings
+from blog import configuration
 
 # Loopback only: the proxy in front speaks to the world.
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
@@ -52,6 +52,6 @@ logconfig_dict = {
 def on_starting(_server: object) -> None:
     """Say what is wrong with the settings once and in words, not in every worker."""
     try:
-        settings.load()
-    except settings.SettingsError as error:
+        configuration.load()
+    except configuration.SettingsError as error:
         sys.exit(f"The blog cannot start.\n{error}")

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from blog import __version__
-from blog import settings as configuration
+from blog import __version__, configuration
 from blog.cli import answers, tidy  # noqa: F401 -- their commands are among flask comments
 from blog.cli import articles as articles_cli
 from blog.cli import comments as comments_cli
@@ -16,7 +15,7 @@ from blog.cli import mail as mail_cli
 from blog.cli import sample as sample_cli
 from blog.comments import mail_models  # noqa: F401 -- its tables belong to the schema
 from blog.core import database, outbox  # noqa: F401
-from blog.settings import Settings
+from blog.settings import SECRETS, Settings
 from blog.site import articles, comments, feeds, flags, machines, proofs, receipts, subscriptions
 from blog.web import (
     compression,
@@ -35,7 +34,7 @@ from blog.web import (
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the blog with these settings, or with those of the environment.
 
-    Raises blog.settings.SettingsError, whose text says what to change.
+    Raises blog.configuration.SettingsError, whose text says what to change.
     """
     chosen = configuration.check(settings) if settings else configuration.load()
     app = Flask(
@@ -104,5 +103,5 @@ def _prepare_web(app: Flask, settings: Settings) -> None:
 
 def _what_shows(settings: Settings) -> str:
     """Return all settings but those of one host and the secrets, which no page shows."""
-    hidden = {"instance_path": Path(), **dict.fromkeys(configuration.SECRETS, "")}
+    hidden = {"instance_path": Path(), **dict.fromkeys(SECRETS, "")}
     return repr(sorted((dataclasses.asdict(settings) | hidden).items()))

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from blog import settings as configuration
-from blog.settings import Settings, SettingsError, check, load, normal_database_url
+from blog.configuration import SettingsError, check, load, normal_database_url
+from blog.settings import LANGUAGES, Settings
 
 
 def loads(folder: Path, **variables: str) -> Settings:
@@ -177,4 +177,4 @@ def test_every_spelling_of_postgresql_is_taken(url: str) -> None:
 def test_every_setting_says_what_it_means() -> None:
     for field in dataclasses.fields(Settings):
         assert field.metadata["meaning"].endswith("."), field.name
-    assert configuration.LANGUAGES[0] == Settings().language
+    assert LANGUAGES[0] == Settings().language

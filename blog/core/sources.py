@@ -15,18 +15,23 @@ _log = logging.getLogger("blog.settings")
 
 
 def raw_values(
-    environ: Mapping[str, str], config_file: Path, known: Collection[str], errors: list[str]
+    environ: Mapping[str, str],
+    config_file: Path,
+    known: Collection[str],
+    errors: list[str],
+    *,
+    warn: bool = True,
 ) -> list[tuple[str, str, Any]]:
     """Collect (where it stands, setting, raw value) of the known ones; what stands later wins.
 
     Adds a sentence to `errors` for each file that cannot be read; warns of names that
-    are no settings, with the one that was probably meant.
+    are no settings, with the one that was probably meant, if `warn` is set.
     """
     found: list[tuple[str, str, Any]] = []
     for key, value in _python_file(config_file, errors).items():
         if key.lower() in known:
             found.append((f"{key} in {config_file}", key.lower(), value))
-        elif key.isupper():
+        elif key.isupper() and warn:
             _warn_of_unknown(key, known, f"{config_file}: ", "")
     ours = (key for key in environ if key.startswith(_PREFIX))
     for variable in sorted(ours, key=lambda key: (not key.endswith("_FILE"), key)):
@@ -35,7 +40,7 @@ def raw_values(
             found.append((variable, name, environ[variable]))
         elif name.removesuffix("_file") in known:
             found += _named_file(variable, environ[variable], errors)
-        else:
+        elif warn:
             _warn_of_unknown(variable, known, "", _PREFIX)
     return found
 

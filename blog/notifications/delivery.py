@@ -38,7 +38,7 @@ class MailServer:
 
 
 def server_of(url: str) -> MailServer:
-    """Read a mail URL that `settings.is_mail_url` has found good."""
+    """Read a mail URL that `configuration.is_mail_url` has found good."""
     parts = urlsplit(url)
     return MailServer(
         scheme=parts.scheme,
