@@ -8,13 +8,17 @@ from pathlib import Path
 from flask import Flask
 
 from blog import __version__, configuration
+from blog.accounts import staff_models  # noqa: F401 -- its tables belong to the schema
+from blog.articles import revision_models  # noqa: F401
 from blog.cli import answers, tidy  # noqa: F401 -- their commands are among flask comments
 from blog.cli import articles as articles_cli
 from blog.cli import comments as comments_cli
 from blog.cli import mail as mail_cli
 from blog.cli import sample as sample_cli
-from blog.comments import mail_models  # noqa: F401 -- its tables belong to the schema
-from blog.core import database, outbox  # noqa: F401
+from blog.comments import mail_models  # noqa: F401
+from blog.core import audit, database, outbox, site_version  # noqa: F401
+from blog.images import models as image_models  # noqa: F401
+from blog.publication import models as publication_models  # noqa: F401
 from blog.settings import SECRETS, Settings
 from blog.site import articles, comments, feeds, flags, machines, proofs, receipts, subscriptions
 from blog.web import (

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blog.articles.policy import MAX_BYLINE, MAX_HEADLINE, Status, ThreadOrder
 from blog.core.database import Base
 
 _THREAD_ORDERS = ", ".join(f"'{order}'" for order in ThreadOrder)
+
+
+_PAGE_OF_SECTION = ("section_id", "status", "published_at", "id")
 
 
 class Article(Base):
@@ -20,6 +24,12 @@ class Article(Base):
     the visible thread changes. Together they say which page a reader has. `comment_count`
     counts published comments, `branch_count` the top-level ones that are shown.
     `thread_order` is which of them stand first; empty: as on the whole site.
+
+    `author_ids` (of staff, in their order), `tags` (`{"slug", "name"}` each) and
+    `corrections` (`{"id", "made_at", "note", "placement", "credit"}` each, the newest
+    first) repeat what other tables say, so that a page needs no further query.
+    `lead_html` is the lead image as a reader sees it. `submitted_at` is when a writer
+    handed a draft in, `unpublished_at` when it was taken from the readers: it is a draft then.
     """
 
     __tablename__ = "articles"
@@ -32,6 +42,7 @@ class Article(Base):
         CheckConstraint("branch_count >= 0", name="branch_count_not_negative"),
         CheckConstraint(f"thread_order IN ({_THREAD_ORDERS})", name="thread_order_is_known"),
         Index("ix_articles_status_published_at_id", "status", "published_at", "id"),
+        Index("ix_articles_section_id_status_published_at_id", *_PAGE_OF_SECTION),
         {"sqlite_autoincrement": True},
     )
 
@@ -48,13 +59,74 @@ class Article(Base):
     published_at: Mapped[datetime | None]
     revised_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=1)
+    submitted_at: Mapped[datetime | None]
+    unpublished_at: Mapped[datetime | None]
+    section_id: Mapped[int | None] = mapped_column(ForeignKey("sections.id"))
+    author_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
+    tags: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    corrections: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    lead_image_id: Mapped[int | None] = mapped_column(ForeignKey("images.id"), index=True)
+    lead_html: Mapped[str] = mapped_column(Text, default="")
+    canonical_url: Mapped[str] = mapped_column(Text, default="")
     comments_open: Mapped[bool] = mapped_column(default=True)
+    is_premoderated: Mapped[bool] = mapped_column(default=False)
+    comments_close_at: Mapped[datetime | None]
     thread_version: Mapped[int] = mapped_column(default=0)
     comment_count: Mapped[int] = mapped_column(default=0)
     branch_count: Mapped[int] = mapped_column(default=0)
     thread_order: Mapped[str] = mapped_column(String(10), default="")
     imported_from: Mapped[str | None] = mapped_column(Text, index=True)
     created_at: Mapped[datetime]
+
+
+class Tag(Base):
+    """A word by which articles are found; the name is written as it was typed first."""
+
+    __tablename__ = "tags"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(120), unique=True)
+    name: Mapped[str] = mapped_column(Text)
+
+
+class ArticleTag(Base):
+    """That an article has a tag."""
+
+    __tablename__ = "article_tags"
+
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True
+    )
+    tag_id: Mapped[int] = mapped_column(
+        ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class ArticleAuthor(Base):
+    """That one of the staff has written an article."""
+
+    __tablename__ = "article_authors"
+
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True
+    )
+    staff_id: Mapped[int] = mapped_column(
+        ForeignKey("staff.id", ondelete="RESTRICT"), primary_key=True, index=True
+    )
+
+
+class ArticleImage(Base):
+    """That an article's present text shows an image; the lead image is named by the article."""
+
+    __tablename__ = "article_images"
+
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True
+    )
+    image_id: Mapped[int] = mapped_column(
+        ForeignKey("images.id", ondelete="RESTRICT"), primary_key=True, index=True
+    )
 
 
 class FormerSlug(Base):

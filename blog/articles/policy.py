@@ -17,6 +17,43 @@ class Status(StrEnum):
     PUBLISHED = "published"
 
 
+class State(StrEnum):
+    """Where an article stands for the newsroom: a published one whose instant is to come waits."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    SCHEDULED = "scheduled"
+    PUBLISHED = "published"
+    UNPUBLISHED = "unpublished"
+
+
+class Change(StrEnum):
+    """What a revision is; the stored word is the value."""
+
+    IMPORTED = "imported"
+    SAVED = "saved"  # before anybody could read it
+    PUBLISHED = "published"
+    UNPUBLISHED = "unpublished"
+    MINOR = "minor"
+    CORRECTION = "correction"
+    RESTORED = "restored"
+
+
+class Placement(StrEnum):
+    """Where the note of a correction stands."""
+
+    ABOVE = "above"
+    BELOW = "below"
+
+
+class ReportStatus(StrEnum):
+    """Where a reader's report of an error stands."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DISMISSED = "dismissed"
+
+
 class ThreadOrder(StrEnum):
     """Which top-level comment stands first; the stored word is the value."""
 
@@ -37,6 +74,22 @@ def is_public(status: str, published_at: datetime | None, now: datetime) -> bool
     return status == Status.PUBLISHED and published_at is not None and published_at <= now
 
 
+def state(
+    status: str,
+    published_at: datetime | None,
+    now: datetime,
+    *,
+    submitted_at: datetime | None,
+    unpublished_at: datetime | None,
+) -> State:
+    """Return where an article stands for the newsroom."""
+    if status == Status.PUBLISHED:
+        return State.PUBLISHED if is_public(status, published_at, now) else State.SCHEDULED
+    if submitted_at is not None:
+        return State.SUBMITTED
+    return State.UNPUBLISHED if unpublished_at is not None else State.DRAFT
+
+
 def is_newest_first(thread_order: str, *, site_default: bool) -> bool:
     """Tell whether a thread begins with its newest top-level comment."""
     if thread_order == ThreadOrder.AS_THE_SITE:
@@ -45,9 +98,17 @@ def is_newest_first(thread_order: str, *, site_default: bool) -> bool:
 
 
 def is_open(
-    comments_open: bool, published_at: datetime | None, rules: CommentRules, now: datetime
+    comments_open: bool,
+    published_at: datetime | None,
+    rules: CommentRules,
+    now: datetime,
+    *,
+    close_at: datetime | None = None,
 ) -> bool:
-    """Tell whether a public article takes comments: not closed by hand, and young enough."""
-    if not comments_open or published_at is None:
+    """Tell whether a public article takes comments: not closed by hand, and young enough.
+
+    `close_at` is when this one closes, if a day was set for it.
+    """
+    if not comments_open or published_at is None or (close_at and close_at <= now):
         return False
     return not rules.open_days or now < published_at + timedelta(days=rules.open_days)

@@ -1,0 +1,1 @@
+"""Images: pictures that the newsroom uploads, decoded and encoded anew."""

@@ -1,0 +1,1 @@
+"""The staff's face: sign-in, writing, moderation, people, settings."""

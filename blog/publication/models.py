@@ -1,0 +1,32 @@
+"""Tables of the publication room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import JSON, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from blog.core.database import Base
+
+
+class SiteValue(Base):
+    """A setting that the newsroom has changed; its name is that of the field in Settings."""
+
+    __tablename__ = "site_values"
+
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    value: Mapped[Any] = mapped_column(JSON)
+
+
+class Section(Base):
+    """A department of the blog, such as Politics; `position` orders them."""
+
+    __tablename__ = "sections"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(120), unique=True)
+    name: Mapped[str] = mapped_column(Text)
+    description: Mapped[str] = mapped_column(Text, default="")
+    position: Mapped[int] = mapped_column(default=0)
