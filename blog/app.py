@@ -16,9 +16,27 @@ from blog.cli import comments as comments_cli
 from blog.cli import mail as mail_cli
 from blog.cli import sample as sample_cli
 from blog.comments import mail_models  # noqa: F401
-from blog.core import audit, database, outbox, site_version  # noqa: F401
+from blog.core import audit as audit_log  # noqa: F401
+from blog.core import database, outbox, site_version  # noqa: F401
 from blog.images import models as image_models  # noqa: F401
+from blog.newsroom import (
+    account,
+    audit,
+    desk,
+    guard,
+    images,
+    nav,
+    people,
+    reports,
+    search,
+    sections,
+    sign_in,
+    site_settings,
+)
+from blog.newsroom import articles as newsroom_articles
+from blog.newsroom import comments as newsroom_comments
 from blog.publication import models as publication_models  # noqa: F401
+from blog.publication.live import Live
 from blog.settings import SECRETS, Settings
 from blog.site import articles, comments, feeds, flags, machines, proofs, receipts, subscriptions
 from blog.web import (
@@ -28,10 +46,27 @@ from blog.web import (
     headers,
     i18n,
     limits,
+    present,
     proxy,
     request_log,
     static,
     templating,
+)
+
+_READERS = (articles, comments, flags, feeds, receipts, proofs, subscriptions, machines)
+_STAFF = (
+    sign_in,
+    account,
+    people,
+    newsroom_articles,
+    images,
+    newsroom_comments,
+    reports,
+    sections,
+    search,
+    site_settings,
+    audit,
+    desk,
 )
 
 
@@ -50,17 +85,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, chosen)
     _prepare_ground(app, chosen)
     _prepare_web(app, chosen)
-    for blueprint in (
-        articles.blueprint,
-        comments.blueprint,
-        flags.blueprint,
-        feeds.blueprint,
-        receipts.blueprint,
-        proofs.blueprint,
-        subscriptions.blueprint,
-        machines.blueprint,
-    ):
-        app.register_blueprint(blueprint)
+    for view in (*_READERS, *_STAFF):
+        app.register_blueprint(view.blueprint)
     for group in (articles_cli.group, comments_cli.group, mail_cli.group, sample_cli.group):
         app.cli.add_command(group)
     return app
@@ -80,6 +106,14 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _prepare_ground(app: Flask, settings: Settings) -> None:
     database.init_app(app, busy_seconds=settings.database_timeout_seconds)
+    with app.app_context():
+        live = Live(database.db.engine, configuration.fixed(settings))
+    app.extensions["live"] = live
+    present.init_app(
+        app,
+        settings=lambda: live.settings(app.extensions["settings"]),
+        version=lambda: live.state.version,
+    )
 
 
 def _prepare_web(app: Flask, settings: Settings) -> None:
@@ -94,15 +128,20 @@ def _prepare_web(app: Flask, settings: Settings) -> None:
     csrf.csrf.init_app(app)
     static.init_app(app)
     i18n.init_app(app, language=settings.language, time_zone=settings.time_zone)
-    site = templating.Site(
+    templating.init_app(app, lambda: _site(present.settings()))
+    errors.init_app(app)
+    guard.init_app(app)
+    nav.init_app(app)
+    app.extensions["page_format"] = static.page_format(app, __version__, _what_shows(settings))
+
+
+def _site(settings: Settings) -> templating.Site:
+    return templating.Site(
         title=settings.site_title,
         description=settings.site_description,
         language=settings.language,
         base_url=settings.base_url,
     )
-    templating.init_app(app, site)
-    errors.init_app(app)
-    app.extensions["page_format"] = static.page_format(app, __version__, _what_shows(settings))
 
 
 def _what_shows(settings: Settings) -> str:

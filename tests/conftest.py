@@ -64,7 +64,13 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
     """Return settings as an operator would have them, with the test's database."""
-    return Settings(instance_path=tmp_path, database_url=database_url, secret_key=SECRET_KEY)
+    return Settings(
+        instance_path=tmp_path,
+        database_url=database_url,
+        secret_key=SECRET_KEY,
+        password_memory_kib=8192,
+        password_passes=1,
+    )
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urldefrag
 from xml.etree.ElementTree import Element
 
@@ -75,8 +76,13 @@ class Page:
             is_chosen = (
                 control.get("type") not in {"radio", "checkbox"} or "checked" in control.attrib
             )
-            if control.get("name") and control.tag == "input" and is_chosen:
+            is_file = control.get("type") == "file"
+            if control.get("name") and control.tag == "input" and is_chosen and not is_file:
                 sent[control.attrib["name"]] = control.get("value", "")
+            elif control.get("name") and control.tag == "select":
+                options = control.findall(".//option")
+                chosen = [each for each in options if "selected" in each.attrib] or options[:1]
+                sent[control.attrib["name"]] = chosen[0].get("value", "") if chosen else ""
             elif control.get("name") and control.tag == "textarea":
                 # A parser drops the first line feed of a textarea.
                 sent[control.attrib["name"]] = "".join(control.itertext())
@@ -97,7 +103,7 @@ class Reader:
         return page
 
     def send(
-        self, page: Page, typed: dict[str, str], *, to: str = "", expect: int = 303
+        self, page: Page, typed: dict[str, Any], *, to: str = "", expect: int = 303
     ) -> TestResponse:
         """Fill in a form of the page and submit it; see that the answer has this status.
 
@@ -110,11 +116,11 @@ class Reader:
             inspect(Page(response))
         return response
 
-    def refused(self, page: Page, typed: dict[str, str], *, to: str = "", expect: int) -> Page:
+    def refused(self, page: Page, typed: dict[str, Any], *, to: str = "", expect: int) -> Page:
         """Submit a form of the page where it will be refused, and return what comes back."""
         return Page(self.send(page, typed, to=to, expect=expect))
 
-    def does(self, page: Page, to: str, typed: dict[str, str] | None = None) -> Page:
+    def does(self, page: Page, to: str, typed: dict[str, Any] | None = None) -> Page:
         """Submit a form of the page, and return the page to which it leads."""
         return self.get(self.send(page, typed or {}, to=to).location)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 
 import click
-from flask import current_app
 
 from blog.cli.comments import group, who
 from blog.comments import actions, rules, staff_actions
@@ -15,6 +14,7 @@ from blog.core.clock import utc_now
 from blog.core.markup import Rendered, render_comment
 from blog.core.text import clean_name, clean_text, is_blank
 from blog.settings import Settings
+from blog.web import present
 
 
 @group.command("answer")
@@ -31,7 +31,7 @@ def answer(comment_id: int | None, slug: str | None, name: str, badge: str) -> N
     """Publish an answer to the comment ID, at once; its text is standard input."""
     if (comment_id is None) == (slug is None):
         raise click.UsageError("Name either the comment to answer, or an --article.")
-    settings: Settings = current_app.extensions["settings"]
+    settings = present.settings()
     said = Statement(name=_name(name, settings), role=Role(badge), body=_text(), staff_name=who())
     the_rules, now = rules.of(settings), utc_now()
     try:

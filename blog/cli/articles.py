@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from flask import current_app
 from flask.cli import AppGroup
 
 from blog.articles import actions, manuscript, queries
 from blog.articles.manuscript import ManuscriptError
 from blog.core.clock import utc_now
-from blog.settings import Settings
+from blog.web import present
 
 group = AppGroup("articles", help="Import, publish and list articles.")
 
@@ -56,7 +55,7 @@ def list_articles() -> None:
 
 
 def _import(path: Path) -> str:
-    settings: Settings = current_app.extensions["settings"]
+    settings = present.settings()
     read = manuscript.read(path.read_bytes(), zone=settings.zone)
     if read.ignored:
         click.echo(f"{path}: left alone in its front matter: {', '.join(read.ignored)}", err=True)

@@ -6,7 +6,6 @@ import getpass
 from datetime import datetime
 
 import click
-from flask import current_app
 from flask.cli import AppGroup
 
 from blog.comments import actions, queries, receipt_queries, rules, wording
@@ -17,6 +16,7 @@ from blog.comments.status import Status
 from blog.comments.vocabulary import Removal, Role
 from blog.core.clock import utc_now
 from blog.core.text import clean_line, mark
+from blog.web import present
 
 group = AppGroup("comments", help="List comments and decide about them.")
 
@@ -85,7 +85,7 @@ def decide(
             comment_id,
             Status(to),
             staff_name=who(),
-            rules=rules.of(current_app.extensions["settings"]),
+            rules=rules.of(present.settings()),
             removal=Removal(because) if because else None,
             note=note,
             seen=Status(seen) if seen else None,

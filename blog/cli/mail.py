@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import signal
 import time
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from blog.core.outbox import OutboxMail
 from blog.notifications import actions, compose, delivery, queries
 from blog.notifications.deliverer import Deliverer
 from blog.settings import Settings
+from blog.web import present
 
 group = AppGroup("mail", help="Deliver mail from the outbox.")
 
@@ -57,7 +59,7 @@ class Stop:
 )
 def deliver(forever: bool, lease_seconds: float) -> None:
     """Send the mails that are due."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = present.settings()
     is_mailing = bool(settings.mail_url)
     if is_mailing:
         _check_sender(settings)
@@ -138,6 +140,7 @@ def _deliver_forever(deliverer: Deliverer | None, stop: Stop) -> None:
 
 
 def _deliver_round(deliverer: Deliverer) -> None:
+    deliverer = dataclasses.replace(deliverer, settings=present.settings())
     with current_app.test_request_context(base_url=deliverer.settings.base_url):
         sent = deliverer.deliver_due()
     _say(f"{_mails(sent)} sent." if sent else "")

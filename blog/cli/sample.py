@@ -14,6 +14,7 @@ from blog.core.clock import utc_now
 from blog.sample import actions
 from blog.sample.actions import Planted
 from blog.sample.wanted import Impossible, Wanted
+from blog.web import present
 
 group = AppGroup("sample", help="Fill a blog with something to look at.")
 
@@ -26,7 +27,7 @@ def publish() -> None:
     if not queries.is_empty():
         return
     path = Path(current_app.root_path, "sample", "article.md")
-    settings = current_app.extensions["settings"]
+    settings = present.settings()
     imported = article_actions.import_manuscript(
         manuscript.read(path.read_bytes(), zone=settings.zone),
         source="sample",

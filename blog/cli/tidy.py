@@ -5,11 +5,11 @@ from __future__ import annotations
 import dataclasses
 
 import click
-from flask import current_app
 
 from blog.cli.comments import group
 from blog.comments import tidy_actions
 from blog.core.clock import utc_now
+from blog.web import present
 
 
 @group.command("tidy")
@@ -20,7 +20,7 @@ def tidy() -> None:
 
 def tidied() -> str:
     """Tidy now, and say what was dropped; empty if nothing was."""
-    settings = current_app.extensions["settings"]
+    settings = present.settings()
     done = tidy_actions.tidy(address_days=settings.address_days, now=utc_now())
     if not any(dataclasses.astuple(done)):
         return ""

@@ -101,12 +101,17 @@ def submit(
             return _submitted_again(session, known, rules, now)
         parent = queries.find_parent(article.id, draft.parent_id) if draft.parent_id else None
         is_open = article_policy.is_open(
-            article.comments_open, article.published_at, article_rules, now
+            article.comments_open,
+            article.published_at,
+            article_rules,
+            now,
+            close_at=article.comments_close_at,
         )
         facts = Facts(
             is_article_open=is_open,
             is_parent_gone=draft.parent_id is not None and parent is None,
             is_trap_filled=draft.is_trap_filled,
+            is_premoderated=article.is_premoderated,
             form_age_seconds=draft.form_age_seconds,
             links=count_links(draft.body),
             repeats=count_repeats(draft.body, now),

@@ -38,6 +38,7 @@ class Code(StrEnum):
     TRAP_FILLED = "trap filled"
     SENT_TOO_FAST = "sent too fast"
     UNKNOWN_FORM = "unknown form"
+    PREMODERATED = "premoderated"
     STALE_FORM = "stale form"
     LINKS = "links"
     REPEATED = "repeated"
@@ -97,6 +98,7 @@ class Facts:
     is_article_open: bool = True
     is_parent_gone: bool = False
     is_trap_filled: bool = False
+    is_premoderated: bool = False
     form_age_seconds: float | None = None
     links: int = 0
     repeats: int = 0
@@ -191,6 +193,8 @@ def _reasons(facts: Facts, rules: Rules) -> Iterator[Reason]:
         yield Reason(Code.TOO_MANY, Outcome.REFUSED, wait)
     if facts.is_trap_filled:
         yield Reason(Code.TRAP_FILLED, Outcome.SPAM)
+    if facts.is_premoderated:
+        yield Reason(Code.PREMODERATED, Outcome.HELD)
     if facts.added_characters is None:
         yield from _form_age_reasons(facts.form_age_seconds, rules)
     yield from _text_reasons(facts, rules)

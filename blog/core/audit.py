@@ -5,6 +5,7 @@ Decisions about comments have a log of their own, with their reasons.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Index, String, Text
@@ -37,17 +38,26 @@ class AuditEntry(Base):
     detail: Mapped[str] = mapped_column(Text, default="")
 
 
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something: one of the staff, or whoever is at the command line."""
+
+    name: str
+    staff_id: int | None = None
+
+
 def note(
     session: Session,
+    by: Actor,
     did: str,
     *,
-    staff_id: int | None,
-    who: str,
     now: datetime,
     subject: str = "",
     detail: str = "",
 ) -> None:
     """Write a line of the log in the transaction of what it tells."""
     session.add(
-        AuditEntry(at=now, staff_id=staff_id, who=who, did=did, subject=subject, detail=detail)
+        AuditEntry(
+            at=now, staff_id=by.staff_id, who=by.name, did=did, subject=subject, detail=detail
+        )
     )

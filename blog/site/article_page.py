@@ -16,6 +16,7 @@ from blog.core.markup import plain_text
 from blog.site import edge, refusals, reply_page, thread_page
 from blog.site.forms import CommentForm
 from blog.site.refusals import Notice
+from blog.web import present
 from blog.web.errors import error_page
 from blog.web.headers import keep_public
 from blog.web.kept import kept_fields
@@ -29,19 +30,19 @@ def show(article: Article, number: int, now: datetime) -> Response:
 
     Answers with 304 before any comment is read, where the reader has the page already.
     """
-    if number > thread_page.last_number(article, edge.settings()):
+    if number > thread_page.last_number(article, present.settings()):
         return error_page(404)
     is_open = edge.is_open(article, now)
     response = _not_modified(article, f"{number}-{'open' if is_open else 'closed'}")
     if response.status_code == HTTPStatus.NOT_MODIFIED:
         return response
-    page = thread_page.read(article, number, edge.settings())
+    page = thread_page.read(article, number, present.settings())
     response.set_data(
         render_template(
             "site/article.html" if number == 1 else "site/comments.html",
             **_article(article),
             **_thread(page),
-            form=CommentForm(edge.settings(), now),
+            form=CommentForm(present.settings(), now),
             notice=None,
             kept=[],
             **reply_page.form_state(article, now),
@@ -85,7 +86,7 @@ def give_back(
         status = HTTPStatus.CONFLICT if status == HTTPStatus.UNPROCESSABLE_ENTITY else status
     elif parent := reply_page.find_parent(article, form):
         return reply_page.give_back(article, parent, form, status, notice, now)
-    page = thread_page.read(article, 1, edge.settings())
+    page = thread_page.read(article, 1, present.settings())
     html = render_template(
         "site/article.html",
         **_article(article),
@@ -111,7 +112,7 @@ def preview(slug: str, form: CommentForm, now: datetime) -> Response:
 def _not_modified(article: Article, *parts: str) -> Response:
     """Return the answer to fill in: 304 if the reader's page is the present one."""
     version = f"{article.id}-{article.revision}-{article.thread_version}"
-    etag = "-".join([version, *parts, edge.page_format()])
+    etag = "-".join([version, *parts, present.page_format()])
     response = Response(status=304 if request.if_none_match.contains_weak(etag) else 200)
     response.set_etag(etag, weak=True)
     response.vary.add("Accept-Encoding")

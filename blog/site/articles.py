@@ -18,7 +18,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from blog.articles import queries
 from blog.core.clock import utc_now
-from blog.site import article_page, edge
+from blog.site import article_page
+from blog.web import present
 from blog.web.headers import answer_if_changed
 
 blueprint = Blueprint("articles", __name__)
@@ -28,7 +29,7 @@ blueprint = Blueprint("articles", __name__)
 @blueprint.get("/page/<int(min=1, max=1000000):number>")
 def front(number: int) -> Response:
     """The newest articles, a page at a time."""
-    page = queries.newest(utc_now(), page=number, per_page=edge.settings().articles_per_page)
+    page = queries.newest(utc_now(), page=number, per_page=present.settings().articles_per_page)
     if number != 1 and not page.articles:
         abort(404)
     return answer_if_changed(make_response(render_template("site/front.html", page=page)))

@@ -12,7 +12,7 @@ from blog.comments.policy import Code, Reason
 from blog.core.clock import utc_now
 from blog.site import article_page, edge, refusals, reply_page, thread_page
 from blog.site.forms import CommentForm
-from blog.web import reader_cookie
+from blog.web import present, reader_cookie
 from blog.web.errors import error_page
 from blog.web.headers import keep_private
 
@@ -23,13 +23,13 @@ blueprint = Blueprint("comments", __name__, url_prefix="/comments")
 def submit(slug: str) -> BaseResponse:
     """Take a reply in, and lead its writer to it."""
     now = utc_now()
-    form = CommentForm(edge.settings(), now)
+    form = CommentForm(present.settings(), now)
     if form.preview.data:
         return article_page.preview(slug, form, now)
     if not form.validate_on_submit():
         return article_page.give_back(slug, form, 422, None, now)
     submitted = actions.submit(
-        form.draft(slug, address_hash=edge.address_hash(), reader_token=reader_cookie.read()),
+        form.draft(slug, address_hash=present.address_hash(), reader_token=reader_cookie.read()),
         rules=edge.comment_rules(),
         article_rules=edge.article_rules(),
         now=now,
@@ -42,7 +42,7 @@ def reply(slug: str) -> BaseResponse:
     """The form on a page of its own, for a reply to one comment without JavaScript."""
     now = utc_now()
     article = articles.find_public(slug, now) or abort(404)
-    form = CommentForm(edge.settings(), now, data={"parent": request.args.get("parent", "")})
+    form = CommentForm(present.settings(), now, data={"parent": request.args.get("parent", "")})
     response = reply_page.show(article, form, now)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
@@ -59,7 +59,7 @@ def refuse_cross_site(error: CSRFError) -> Response:
     """Give a form that another site sent back to the person before the screen."""
     now = utc_now()
     slug = str((request.view_args or {}).get("slug", ""))
-    form = CommentForm(edge.settings(), now)
+    form = CommentForm(present.settings(), now)
     return article_page.give_back(slug, form, 403, refusals.cross_site(), now)
 
 
@@ -87,7 +87,7 @@ def _find_place(comment_id: int) -> str | None:
     if found is None:
         return None
     comment, article = found
-    number = thread_page.page_of(comment, article, edge.settings())
+    number = thread_page.page_of(comment, article, present.settings())
     anchor = f"comment-{comment.id}"
     return url_for("articles.article", slug=article.slug, number=number, _anchor=anchor)
 

@@ -19,8 +19,9 @@ from blog.articles.models import Article
 from blog.comments import thread_queries
 from blog.comments.models import Comment
 from blog.comments.thread_queries import FeedEntry
-from blog.site import atom, edge
+from blog.site import atom
 from blog.site.atom import Entry, Feed
+from blog.web import present
 from blog.web.i18n import direction
 from blog.web.templating import absolute
 
@@ -36,8 +37,8 @@ def of_all(now: datetime) -> Feed:
         id=url,
         own_url=url,
         url=absolute(url_for("articles.front")),
-        title=gettext("%(site)s: all comments", site=edge.settings().site_title),
-        language=edge.settings().language,
+        title=gettext("%(site)s: all comments", site=present.settings().site_title),
+        language=present.settings().language,
         updated_at=_newest(entries, _NOTHING_YET),
         entries=entries,
     )
@@ -111,7 +112,7 @@ def _isolated(text: str) -> str:
 
     Where a page has `<bdi>`, a title has only characters: the isolates of UAX #9, §2.4.
     """
-    is_rtl = direction(edge.settings().language) == "rtl"
+    is_rtl = direction(present.settings().language) == "rtl"
     others = {"L"} if is_rtl else {"R", "AL"}
     is_other = not others.isdisjoint(map(unicodedata.bidirectional, text))
     return f"\u2068{text}\u2069" if is_other else text

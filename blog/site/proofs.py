@@ -10,8 +10,7 @@ from blog.accounts import queries as accounts
 from blog.comments import actions, policy, proof_actions, receipt_queries, writer_actions
 from blog.core import tokens
 from blog.core.clock import utc_now
-from blog.site import edge
-from blog.web import reader_cookie
+from blog.web import present, reader_cookie
 from blog.web.errors import error_page
 from blog.web.headers import keep_private
 
@@ -61,7 +60,7 @@ def mine() -> Response:
                 "site/mine.html",
                 reader=reader,
                 comments=found,
-                is_mailing=bool(edge.settings().mail_url),
+                is_mailing=bool(present.settings().mail_url),
             )
         )
     )
@@ -89,4 +88,4 @@ def refuse_unknown(error: actions.NotFound) -> Response:
 
 
 def _number(token: str) -> int:
-    return edge.signed_number(token, tokens.CONFIRMATION)
+    return present.signed_number(token, tokens.CONFIRMATION)

@@ -18,7 +18,7 @@ from blog.site import edge
 from blog.site.forms import TextForm
 from blog.site.receipt_forms import AppealForm, EraseForm
 from blog.site.refusals import Notice
-from blog.web import reader_cookie
+from blog.web import present, reader_cookie
 from blog.web.errors import error_page
 from blog.web.headers import keep_private
 from blog.web.kept import kept_fields
@@ -61,7 +61,7 @@ def show(
         kept=kept_fields() if notice or is_homeless else [],
         done=_done(request.args.get("done", "")),
         may_edit=is_editable,
-        edit=forms.edit or TextForm(edge.settings(), formdata=None, data={"body": comment.body}),
+        edit=forms.edit or TextForm(present.settings(), formdata=None, data={"body": comment.body}),
         appeal=forms.appeal or AppealForm(formdata=None),
         erase=forms.erase or EraseForm(formdata=None),
         **standing,
@@ -89,7 +89,7 @@ def _mailing(comment: Comment) -> dict[str, Any]:
     reader = accounts.find_by_browser(reader_cookie.read())
     claim = receipt_queries.find_claim(comment.id)
     return {
-        "is_mailing": bool(edge.settings().mail_url and comment.email),
+        "is_mailing": bool(present.settings().mail_url and comment.email),
         "is_followed": receipt_queries.find_subscription(comment.id) is not None,
         "is_claimed": claim is not None,
         "is_proved_here": bool(reader and reader.email == comment.email.lower()),

@@ -16,7 +16,7 @@ from blog.site import edge, export, receipt_page, refusals
 from blog.site.forms import TextForm
 from blog.site.receipt_forms import AppealForm, EraseForm
 from blog.site.receipt_page import Forms
-from blog.web import reader_cookie
+from blog.web import present, reader_cookie
 from blog.web.errors import error_page
 from blog.web.headers import keep_private
 
@@ -32,7 +32,7 @@ def receipt(token: str) -> Response:
 @blueprint.post("/<token>/edit")
 def edit(token: str) -> BaseResponse:
     """Change what the comment says."""
-    now, form = utc_now(), TextForm(edge.settings())
+    now, form = utc_now(), TextForm(present.settings())
     if not form.validate_on_submit():
         return receipt_page.show(token, now, status=422, forms=Forms(edit=form))
     writer_actions.edit(
@@ -71,7 +71,7 @@ def ask(token: str, wish: Wish) -> BaseResponse:
         token,
         wish,
         reader_token=reader_cookie.read(),
-        secret_key=edge.settings().secret_key,
+        secret_key=present.settings().secret_key,
         rules=edge.comment_rules(),
         now=utc_now(),
     )
@@ -125,7 +125,7 @@ def download(token: str) -> Response:
 def refuse_cross_site(error: CSRFError) -> Response:
     """Give a form that another site sent back to the person before the screen."""
     forms = Forms(
-        edit=TextForm(edge.settings()) if "body" in request.form else None,
+        edit=TextForm(present.settings()) if "body" in request.form else None,
         appeal=AppealForm() if "appeal" in request.form else None,
     )
     return receipt_page.show(

@@ -15,6 +15,7 @@ from blog.core.markup import Rendered
 from blog.site import edge
 from blog.site.forms import CommentForm
 from blog.site.refusals import Notice
+from blog.web import present
 from blog.web.errors import error_page
 
 
@@ -67,7 +68,7 @@ def form_state(article: Article, now: datetime) -> dict[str, Any]:
     """Return what the form's template depends on beside the form."""
     return {
         "is_open": edge.is_open(article, now),
-        "is_mailing": bool(edge.settings().mail_url),
+        "is_mailing": bool(present.settings().mail_url),
         "is_read_first": edge.comment_rules().hold_first_comments,
     }
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from blog.comments import proof_actions, receipt_queries
 from blog.core import tokens
 from blog.core.clock import utc_now
-from blog.site import edge
+from blog.web import present
 from blog.web.headers import keep_private
 
 blueprint = Blueprint("subscriptions", __name__, url_prefix="/comments/subscriptions")
@@ -33,4 +33,4 @@ def end(token: str) -> BaseResponse:
 
 
 def _number(token: str) -> int:
-    return edge.signed_number(token, tokens.SUBSCRIPTION)
+    return present.signed_number(token, tokens.SUBSCRIPTION)

@@ -62,10 +62,13 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def error_page(status: int) -> Response:
-    """Make the page for a status, with all that the refused request carried."""
+def error_page(status: int, *, because: tuple[str, str] | None = None) -> Response:
+    """Make the page for a status, with all that the refused request carried.
+
+    `because` is a title and a sentence that say more than the status does.
+    """
     kept = kept_fields()
-    title, sentence = _words(status)
+    title, sentence = because or _words(status)
     try:
         html = render_template(
             "errors/error.html",

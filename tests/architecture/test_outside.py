@@ -65,7 +65,8 @@ def routes(app: Flask) -> set[tuple[str, str]]:
 
 def test_every_address_is_one_we_promised(app: Flask) -> None:
     promised = {tuple(line.split(maxsplit=1)) for line in ROUTES.strip().splitlines()}
-    assert promised == routes(app)
+    # Those of the newsroom stand in tests/newsroom/test_access.py, with who may open them.
+    assert promised == {each for each in routes(app) if not each[1].startswith("/newsroom")}
 
 
 def test_every_change_refuses_another_site(app: Flask) -> None:
