@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
 
 from blog.core.database import db
 from blog.settings import Settings
 from tests.cast import FERRY, publishes, says
+from tests.counting import counted
 from tests.pages import Reader
 
 
@@ -85,13 +85,7 @@ def test_a_page_takes_as_many_queries_for_many_as_for_one(app: Flask, url: str) 
 
 
 def count_queries(app: Flask, url: str) -> int:
-    statements: list[str] = []
-
-    def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
-        statements.append(statement)
-
     db.session.remove()
-    event.listen(db.engine, "before_cursor_execute", note)
-    assert app.test_client().get(url).status_code == 200
-    event.remove(db.engine, "before_cursor_execute", note)
-    return len([each for each in statements if each.startswith("SELECT")])
+    with counted() as count:
+        assert app.test_client().get(url).status_code == 200
+        return count()

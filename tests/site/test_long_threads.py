@@ -14,7 +14,6 @@ from urllib.parse import urldefrag
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
 
 from blog import create_app
 from blog.articles import queries as articles
@@ -26,6 +25,7 @@ from blog.core.database import db
 from blog.settings import Settings
 from blog.site import thread_page
 from tests.cast import BO, FERRY, NOON, OPEN_HOUSE, draft, publishes, submits
+from tests.counting import counted
 from tests.databases import SQLiteTemplate
 from tests.pages import Reader
 from tests.threads import DEEPEST, grows
@@ -68,14 +68,8 @@ def shown(long_thread: tuple[Path, list[dict[str, Any]]]) -> list[int]:
 @pytest.fixture
 def count_selects(app: Flask) -> Iterator[Callable[[], int]]:
     """Count how often the database is asked for something."""
-    statements: list[str] = []
-
-    def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
-        statements.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield lambda: sum(each.startswith(("SELECT", "WITH")) for each in statements)
-    event.remove(db.engine, "before_cursor_execute", note)
+    with counted() as count:
+        yield count
 
 
 def ids_on(page: str) -> list[int]:

@@ -1,0 +1,82 @@
+"""What the newsroom sets is seen by every worker within a second, and costs them little."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+import time_machine
+from flask import Flask
+
+from blog import create_app
+from blog.core import site_version
+from blog.core.database import db, transaction
+from blog.publication import live as module
+from blog.publication.live import Live
+from blog.publication.models import SiteValue
+from blog.settings import Settings
+from tests.counting import counted
+from tests.databases import both_databases
+
+
+def sets(name: str, value: object) -> None:
+    with transaction() as session:
+        session.merge(SiteValue(name=name, value=value))
+        site_version.raise_it(session)
+
+
+@both_databases
+def test_another_worker_sees_it_within_a_second(
+    app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = create_app(settings)
+    assert "<title>Dateline</title>" in other.test_client().get("/").get_data(as_text=True)
+    sets("site_title", "The Courier")
+    monkeypatch.setattr(module, "_LOOK_EVERY_SECONDS", 0.0)
+    page = other.test_client().get("/")
+    assert "<title>The Courier</title>" in page.get_data(as_text=True)
+    with other.app_context():
+        db.engine.dispose()
+
+
+def test_who_has_the_old_page_is_sent_the_new_one(app: Flask) -> None:
+    client = app.test_client()
+    before = client.get("/").headers["ETag"]
+    sets("site_title", "The Courier")
+    app.extensions["live"].forget()
+    assert client.get("/", headers={"If-None-Match": before}).status_code == 200
+
+
+def test_a_hundred_pages_in_a_second_look_once(app: Flask) -> None:
+    live: Live = app.extensions["live"]
+    assert live.state.version == 0
+    live.forget()
+    with time_machine.travel(0, tick=False), counted(of_publication=True) as count:
+        for _ in range(100):
+            app.test_client().get("/")
+        assert count() == 1
+
+
+def test_what_the_operator_has_fixed_stays_so(app: Flask, settings: Settings) -> None:
+    sets("site_title", "The Courier")
+    sets("secret_key", "not theirs to set, however it got here")
+    fixed = Live(db.engine, {"site_title"})
+    assert fixed.settings(settings) == settings
+    free = Live(db.engine, ())
+    assert free.settings(settings).site_title == "The Courier"
+    assert free.settings(settings).secret_key == settings.secret_key
+
+
+def test_without_a_database_what_was_known_goes_on(
+    app: Flask, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    sets("site_title", "The Courier")
+    live = Live(db.engine, ())
+    assert live.settings(settings).site_title == "The Courier"
+    with db.engine.connect() as connection:
+        connection.exec_driver_sql("DROP TABLE site_version")
+        connection.commit()
+    live.forget()
+    with caplog.at_level(logging.WARNING):
+        assert live.settings(settings).site_title == "The Courier"
+    assert "event=publication_not_read" in caplog.text
