@@ -10,6 +10,7 @@ from flask import Flask
 from blog import __version__, configuration
 from blog.accounts import staff_models  # noqa: F401 -- its tables belong to the schema
 from blog.articles import revision_models  # noqa: F401
+from blog.cli import accounts as accounts_cli
 from blog.cli import answers, tidy  # noqa: F401 -- their commands are among flask comments
 from blog.cli import articles as articles_cli
 from blog.cli import comments as comments_cli
@@ -23,22 +24,46 @@ from blog.newsroom import (
     account,
     audit,
     desk,
+    forgotten,
     guard,
     images,
+    links,
+    mails,
     nav,
     people,
+    preview_links,
+    publishing,
     reports,
+    revisions,
     search,
+    second_factor,
     sections,
     sign_in,
     site_settings,
+    writing,
 )
 from blog.newsroom import articles as newsroom_articles
 from blog.newsroom import comments as newsroom_comments
 from blog.publication import models as publication_models  # noqa: F401
 from blog.publication.live import Live
 from blog.settings import SECRETS, Settings
-from blog.site import articles, comments, feeds, flags, machines, proofs, receipts, subscriptions
+from blog.site import (
+    articles,
+    comments,
+    corrections,
+    error_reports,
+    feeds,
+    flags,
+    history,
+    lists,
+    machines,
+    masthead,
+    previews,
+    proofs,
+    receipts,
+    subscriptions,
+)
+from blog.site import images as image_files
 from blog.web import (
     compression,
     csrf,
@@ -53,14 +78,37 @@ from blog.web import (
     templating,
 )
 
-_READERS = (articles, comments, flags, feeds, receipts, proofs, subscriptions, machines)
+_READERS = (
+    articles,
+    lists,
+    corrections,
+    history,
+    previews,
+    error_reports,
+    comments,
+    flags,
+    feeds,
+    receipts,
+    proofs,
+    subscriptions,
+    image_files,
+    machines,
+)
 _STAFF = (
     sign_in,
+    forgotten,
+    links,
     account,
+    second_factor,
     people,
     newsroom_articles,
+    writing,
+    publishing,
+    revisions,
+    preview_links,
     images,
     newsroom_comments,
+    mails,
     reports,
     sections,
     search,
@@ -87,8 +135,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     _prepare_web(app, chosen)
     for view in (*_READERS, *_STAFF):
         app.register_blueprint(view.blueprint)
-    for group in (articles_cli.group, comments_cli.group, mail_cli.group, sample_cli.group):
-        app.cli.add_command(group)
+    for commands in (accounts_cli, articles_cli, comments_cli, mail_cli, sample_cli):
+        app.cli.add_command(commands.group)
     return app
 
 
@@ -123,13 +171,17 @@ def _prepare_web(app: Flask, settings: Settings) -> None:
     compression.init_app(app)
     headers.init_app(app)
     limits.init_app(
-        app, max_bytes=settings.request_max_bytes, max_fields=settings.request_max_fields
+        app,
+        max_bytes=settings.request_max_bytes,
+        max_fields=settings.request_max_fields,
+        max_file_bytes=settings.image_max_bytes,
     )
     csrf.csrf.init_app(app)
     static.init_app(app)
     i18n.init_app(app, language=settings.language, time_zone=settings.time_zone)
     templating.init_app(app, lambda: _site(present.settings()))
     errors.init_app(app)
+    masthead.init_app(app)
     guard.init_app(app)
     nav.init_app(app)
     app.extensions["page_format"] = static.page_format(app, __version__, _what_shows(settings))

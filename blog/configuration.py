@@ -46,7 +46,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
             errors.append(f"{source} {error}, got {_shown(name, raw)}.")
     values["instance_path"] = folder
     settings = Settings(**values)
-    errors += _problems(settings)
+    errors += problems(settings)
     if errors:
         raise SettingsError("\n".join(errors))
     return _with_defaults_of_this_machine(settings)
@@ -61,8 +61,8 @@ def fixed(settings: Settings, environ: Mapping[str, str] | None = None) -> froze
 
 def check(settings: Settings) -> Settings:
     """Return settings built in code once they are complete; raises SettingsError."""
-    if problems := _problems(settings):
-        raise SettingsError("\n".join(problems))
+    if found := problems(settings):
+        raise SettingsError("\n".join(found))
     return _with_defaults_of_this_machine(settings)
 
 
@@ -77,49 +77,51 @@ def normal_database_url(url: str) -> str:
     return url
 
 
-def _problems(settings: Settings) -> list[str]:
+def least(name: str) -> int:
+    """Return the smallest value that a setting of numbers may have."""
+    return 1 if name in _AT_LEAST_ONE else 0
+
+
+def problems(settings: Settings) -> list[str]:
     """Say, a sentence each, what about these settings cannot work."""
-    problems = []
+    found = []
     if settings.secret_key and len(settings.secret_key) < LEAST_CHARACTERS:
-        problems.append(
+        found.append(
             "BLOG_SECRET_KEY is too short: it needs 16 characters; without one, one is made."
         )
     scheme = normal_database_url(settings.database_url).partition(":")[0]
     if scheme not in {"", "sqlite", "postgresql+psycopg"}:
-        problems.append(
+        found.append(
             "BLOG_DATABASE_URL must begin with sqlite:/// or postgresql://, "
             f"got one that begins with {scheme!r}."
         )
     if settings.language not in LANGUAGES:
-        problems.append(
+        found.append(
             f"BLOG_LANGUAGE must be one of {', '.join(LANGUAGES)}, got {settings.language!r}."
         )
     try:
         ZoneInfo(settings.time_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        problems.append(
+        found.append(
             f"BLOG_TIME_ZONE must be a name such as Europe/Paris, got {settings.time_zone!r}."
         )
     if settings.base_url and not is_origin(settings.base_url):
-        problems.append(
-            f"BLOG_BASE_URL must be like https://news.example, got {settings.base_url!r}."
-        )
-    problems += [
+        found.append(f"BLOG_BASE_URL must be like https://news.example, got {settings.base_url!r}.")
+    found += [
         f"BLOG_TRUSTED_ORIGINS must list origins like https://news.example, got {origin!r}."
         for origin in settings.trusted_origins
         if not is_origin(origin)
     ]
-    problems += _mail_problems(settings)
-    return problems + _number_problems(settings)
+    found += _mail_problems(settings)
+    return found + _number_problems(settings)
 
 
 def _number_problems(settings: Settings) -> list[str]:
     problems = []
     for name, setting in _FIELDS.items():
         value = getattr(settings, name)
-        least = 1 if name in _AT_LEAST_ONE else 0
-        if setting.type in {"int", "float"} and value < least:
-            problems.append(f"BLOG_{name.upper()} must be {least} or more, got {value}.")
+        if setting.type in {"int", "float"} and value < least(name):
+            problems.append(f"BLOG_{name.upper()} must be {least(name)} or more, got {value}.")
     if settings.password_memory_kib < _LEAST_MEMORY_KIB:
         problems.append(f"BLOG_PASSWORD_MEMORY_KIB must be {_LEAST_MEMORY_KIB} or more.")
     if settings.thread_depth > MOST_LEVELS:

@@ -159,8 +159,9 @@ def _references(page: Page) -> Iterator[str]:
     ids = {each.get("id") for each in page.root.iter()}
     for element in page.root.iter():
         for attribute in ("aria-describedby", "aria-labelledby"):
-            if element.get(attribute, None) not in {None, *ids}:
-                yield f"{attribute} names {element.get(attribute)}, which is not there"
+            for name in element.get(attribute, "").split():
+                if name not in ids:
+                    yield f"{attribute} names {name}, which is not there"
     for link in page.all("a"):
         target = link.get("href", "")
         if target.startswith("#") and target[1:] not in ids:

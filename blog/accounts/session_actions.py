@@ -1,13 +1,15 @@
-"""Open, keep and end the sessions of staff; each function is one transaction."""
+"""Open, keep and end the sessions of staff; each is one transaction, or says otherwise."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
 
-from blog.accounts.staff_models import StaffSession
-from blog.core import tokens
+from blog.accounts.staff_models import Staff, StaffSession
+from blog.core import audit, tokens
+from blog.core.audit import Actor
 from blog.core.database import transaction
 
 # A session is noted as seen this often at most, so that reading the desk writes little.
@@ -15,21 +17,26 @@ _NOTE_EVERY = timedelta(minutes=1)
 _BROWSER_CHARACTERS = 200
 
 
+def add(session: Session, staff_id: int, *, browser: str, is_complete: bool, now: datetime) -> str:
+    """Open a session in somebody else's transaction; return the token for the browser."""
+    token = tokens.new_token()
+    session.add(
+        StaffSession(
+            token_hash=tokens.hash_token(token),
+            staff_id=staff_id,
+            is_complete=is_complete,
+            browser=browser[:_BROWSER_CHARACTERS],
+            created_at=now,
+            seen_at=now,
+        )
+    )
+    return token
+
+
 def open_session(staff_id: int, *, browser: str, is_complete: bool, now: datetime) -> str:
     """Sign somebody in; return the token for their browser, of which only a hash is stored."""
-    token = tokens.new_token()
     with transaction() as session:
-        session.add(
-            StaffSession(
-                token_hash=tokens.hash_token(token),
-                staff_id=staff_id,
-                is_complete=is_complete,
-                browser=browser[:_BROWSER_CHARACTERS],
-                created_at=now,
-                seen_at=now,
-            )
-        )
-    return token
+        return add(session, staff_id, browser=browser, is_complete=is_complete, now=now)
 
 
 def note_seen(known: StaffSession, now: datetime) -> None:
@@ -43,9 +50,45 @@ def note_seen(known: StaffSession, now: datetime) -> None:
         )
 
 
-def end_session(token: str) -> None:
+def end_session(token: str, *, by: Actor, now: datetime) -> None:
     """Sign a browser out."""
     with transaction() as session:
         session.execute(
             delete(StaffSession).where(StaffSession.token_hash == tokens.hash_token(token))
         )
+        audit.note(session, by, "staff.signed_out", subject=_subject(by), now=now)
+
+
+def end_own(session_id: int, *, by: Actor, now: datetime) -> bool:
+    """End a session of one's own, in whichever browser; tell whether there was such a one."""
+    with transaction() as session:
+        ended = session.scalar(
+            delete(StaffSession)
+            .where(StaffSession.id == session_id, StaffSession.staff_id == by.staff_id)
+            .returning(StaffSession.id)
+        )
+        if ended is not None:
+            audit.note(session, by, "staff.session_ended", subject=_subject(by), now=now)
+        return ended is not None
+
+
+def end_others(token: str, *, by: Actor, now: datetime) -> None:
+    """End all sessions of one's own but that of this token."""
+    with transaction() as session:
+        session.get_one(Staff, by.staff_id, with_for_update=True)
+        session.execute(
+            delete(StaffSession).where(
+                StaffSession.staff_id == by.staff_id,
+                StaffSession.token_hash != tokens.hash_token(token),
+            )
+        )
+        audit.note(session, by, "staff.sessions_ended", subject=_subject(by), now=now)
+
+
+def drop_all(session: Session, staff_id: int) -> None:
+    """End every session of somebody, in somebody else's transaction."""
+    session.execute(delete(StaffSession).where(StaffSession.staff_id == staff_id))
+
+
+def _subject(by: Actor) -> str:
+    return f"staff:{by.staff_id}"

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from itertools import chain, count
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from blog.articles import recording, rendering, slugs, standing
 from blog.articles.manuscript import Manuscript, is_same_story
 from blog.articles.models import Article, FormerSlug
-from blog.articles.policy import Status
+from blog.articles.policy import Change, Status
+from blog.articles.recording import COMMAND_LINE
+from blog.core import audit
+from blog.core.audit import Actor
 from blog.core.database import transaction
-from blog.core.markup import render_article
 from blog.core.text import slugify
 
 
@@ -36,29 +38,39 @@ class Imported:
 
 
 def import_manuscript(
-    manuscript: Manuscript, *, source: str, default_language: str, now: datetime
+    manuscript: Manuscript,
+    *,
+    source: str,
+    default_language: str,
+    now: datetime,
+    by: Actor = COMMAND_LINE,
 ) -> Imported:
     """Create the article of a manuscript, or update it where it is already known.
 
     It is known by its slug, now or formerly; else by `source`, the file it came from,
     if that still holds the same story: then its headline has changed and its slug moves.
+    Every change is a revision, made `by` whoever has imported it.
     """
     with transaction() as session:
         slug = slugify(manuscript.slug or manuscript.headline)
         article = _find_known(session, slug, source, manuscript)
         if article is None:
-            return _create(session, manuscript, slug, source, default_language, now)
-        return _update(session, article, manuscript, slug, source, now)
+            return _create(session, manuscript, slug, source, default_language, by, now)
+        return _update(session, article, manuscript, slug, source, by, now)
 
 
-def publish(slug: str, now: datetime) -> Article | None:
+def publish(slug: str, now: datetime, by: Actor = COMMAND_LINE) -> Article | None:
     """Publish the article at this slug; None where there is none."""
     with transaction() as session:
         article = session.scalar(select(Article).where(Article.slug == slug).with_for_update())
         if article is not None and article.status != Status.PUBLISHED:
+            recording.keep_baseline(session, article)
             article.status = Status.PUBLISHED
             article.published_at = article.published_at or now
-            article.revision += 1
+            article.submitted_at = None
+            recording.record(session, article, Change.PUBLISHED, by=by, now=now)
+            subject = f"article:{article.id}"
+            audit.note(session, by, "article.published", subject=subject, now=now)
         return article
 
 
@@ -78,24 +90,13 @@ def _find_known(session: Session, slug: str, source: str, manuscript: Manuscript
     return next(filter(is_same, by_source), None)
 
 
-def _free_slug(session: Session, wanted: str, now: datetime) -> str:
-    """Return a slug no article has or had: the wanted one, else with a number."""
-    wanted = wanted or f"article-{now:%Y-%m-%d}"
-    candidates = chain([wanted], (f"{wanted}-{number}" for number in count(2)))
-    return next(slug for slug in candidates if not _is_taken(session, slug))
-
-
-def _is_taken(session: Session, slug: str) -> bool:
-    present = session.scalar(select(Article.id).where(Article.slug == slug))
-    return present is not None or session.get(FormerSlug, slug) is not None
-
-
 def _create(
     session: Session,
     manuscript: Manuscript,
     slug: str,
     source: str,
     default_language: str,
+    by: Actor,
     now: datetime,
 ) -> Imported:
     status = manuscript.status or Status.PUBLISHED
@@ -104,12 +105,14 @@ def _create(
         "published_at": now if status == Status.PUBLISHED else None,
     }
     article = Article(
-        slug=_free_slug(session, slug, now),
+        slug=slugs.free(session, slug, now),
         imported_from=source,
         created_at=now,
         **defaults | _content(manuscript) | {"status": status},
     )
     session.add(article)
+    recording.record_first(session, article, Change.IMPORTED, by)
+    rendering.keep_usage(session, article)
     return Imported(Outcome.CREATED, article.slug)
 
 
@@ -119,52 +122,38 @@ def _update(
     manuscript: Manuscript,
     slug: str,
     source: str,
+    by: Actor,
     now: datetime,
 ) -> Imported:
-    changes = {
+    has_lead = article.lead_image_id is not None
+    changes: dict[str, Any] = {
         name: value
-        for name, value in _content(manuscript).items()
+        for name, value in _content(manuscript, has_lead=has_lead).items()
         if getattr(article, name) != value
     }
     article.imported_from = source
-    if slug and slug != article.slug and not _is_numbered(article.slug, slug):
-        slug = _own_or_free_slug(session, article, slug, now)
-        _move(session, article, slug, now)
-        changes["slug"] = slug
-    if not changes:
+    moves = slug and slug != article.slug and not slugs.is_numbered(article.slug, slug)
+    if not changes and not moves:
         return Imported(Outcome.UNCHANGED, article.slug)
+    recording.keep_baseline(session, article)
+    if moves:
+        slug = slugs.own_or_free(session, article, slug, now)
+        was_public = standing.was_public(article, now)
+        slugs.move(session, article, slug, was_public=was_public, now=now)
     for name, value in changes.items():
         setattr(article, name, value)
     if article.status == Status.PUBLISHED and article.published_at is None:
         article.published_at = now
-    article.revision += 1
     if changes.keys() & {"headline", "standfirst", "body"}:
         article.revised_at = now
+    rendering.keep_usage(session, article)
+    recording.record(session, article, Change.IMPORTED, by=by, now=now)
     return Imported(Outcome.UPDATED, article.slug)
 
 
-def _own_or_free_slug(session: Session, article: Article, slug: str, now: datetime) -> str:
-    former = session.get(FormerSlug, slug)
-    is_own = former is not None and former.article_id == article.id
-    return slug if is_own else _free_slug(session, slug, now)
-
-
-def _is_numbered(slug: str, wanted: str) -> bool:
-    """Tell whether a slug is the wanted one with a number, given since it was taken."""
-    return slug.startswith(f"{wanted}-") and slug.removeprefix(f"{wanted}-").isdecimal()
-
-
-def _move(session: Session, article: Article, slug: str, now: datetime) -> None:
-    """Keep the old slug for redirects; take the new one back if it was a former one."""
-    former = session.get(FormerSlug, slug)
-    if former is not None:
-        session.delete(former)
-    session.add(FormerSlug(slug=article.slug, article_id=article.id, retired_at=now))
-
-
-def _content(manuscript: Manuscript) -> dict[str, Any]:
+def _content(manuscript: Manuscript, *, has_lead: bool = False) -> dict[str, Any]:
     """Return the columns that a manuscript sets; what it does not speak of stays as it is."""
-    rendered = render_article(manuscript.body)
+    rendered = rendering.render(manuscript.body, has_lead=has_lead)
     optional = {
         "language": manuscript.language,
         "status": manuscript.status,

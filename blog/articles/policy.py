@@ -1,10 +1,12 @@
-"""Which articles readers may see, and on which they may comment. Pure: values in, answers out."""
+"""Which articles readers may see and comment on, and which of the staff may do what. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from blog.accounts.vocabulary import Role
 
 MAX_HEADLINE = 300
 MAX_BYLINE = 200
@@ -88,6 +90,42 @@ def state(
     if submitted_at is not None:
         return State.SUBMITTED
     return State.UNPUBLISHED if unpublished_at is not None else State.DRAFT
+
+
+def was_public(
+    status: str, published_at: datetime | None, unpublished_at: datetime | None, now: datetime
+) -> bool:
+    """Tell whether readers have ever seen an article: each change is minor or a correction then."""
+    return unpublished_at is not None or is_public(status, published_at, now)
+
+
+def may_edit(role: Role, *, is_author: bool, state: State) -> bool:
+    """Tell whether somebody may change an article, look at its revisions, and hand it round.
+
+    Editors may always; writers their own, until an editor has let it out.
+    """
+    return role.may(Role.EDITOR) or (is_author and state in {State.DRAFT, State.SUBMITTED})
+
+
+def may_publish(role: Role) -> bool:
+    """Tell whether somebody decides what readers see."""
+    return role.may(Role.EDITOR)
+
+
+def may_submit(role: Role, *, is_author: bool, state: State) -> bool:
+    """Tell whether somebody may hand an article in: whoever writes on a draft."""
+    return state == State.DRAFT and may_edit(role, is_author=is_author, state=state)
+
+
+def may_take_back(role: Role, *, is_author: bool, state: State) -> bool:
+    """Tell whether somebody may make a draft again of what was handed in."""
+    return state == State.SUBMITTED and may_edit(role, is_author=is_author, state=state)
+
+
+def may_delete(role: Role, *, is_author: bool, state: State, was_public: bool) -> bool:
+    """Tell whether somebody may delete an article: nothing that readers have seen, ever."""
+    is_draft = state in {State.DRAFT, State.SUBMITTED} and not was_public
+    return is_draft and may_edit(role, is_author=is_author, state=state)
 
 
 def is_newest_first(thread_order: str, *, site_default: bool) -> bool:

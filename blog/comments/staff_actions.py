@@ -14,6 +14,8 @@ from blog.comments.models import Comment
 from blog.comments.policy import Rules
 from blog.comments.status import Decider, Status
 from blog.comments.vocabulary import Role
+from blog.core import audit
+from blog.core.audit import Actor
 from blog.core.database import transaction
 from blog.core.markup import Rendered
 
@@ -58,10 +60,11 @@ def begin(slug: str, said: Statement, *, rules: Rules, now: datetime) -> Comment
         return _publish(session, article, None, said, rules, now)
 
 
-def pick(comment_id: int, *, is_picked: bool, now: datetime) -> Comment:
+def pick(comment_id: int, *, is_picked: bool, by: Actor | None = None, now: datetime) -> Comment:
     """Put a published comment among the editors' picks, or take it out of them.
 
-    What is already so stays so. Raises actions.NotFound, NotPublished.
+    What is already so stays so. `by` is noted in the log of what staff did. Raises
+    actions.NotFound, NotPublished.
     """
     with transaction() as session:
         comment = actions.lock_comment(session, comment_id)
@@ -70,6 +73,9 @@ def pick(comment_id: int, *, is_picked: bool, now: datetime) -> Comment:
             comment.picked_at = now if is_picked else None
             comment.is_highlighted = is_picked or comment.role != Role.READER
             session.get_one(Article, comment.article_id).thread_version += 1
+            if by is not None:
+                did = "comment.picked" if is_picked else "comment.unpicked"
+                audit.note(session, by, did, subject=f"comment:{comment.id}", now=now)
         return comment
 
 

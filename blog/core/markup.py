@@ -3,30 +3,48 @@
 A text is rendered when it is saved and kept beside its source, with the number of
 the renderer that made it. Raise RENDERER whenever the same source would come out
 differently, so that stored HTML can be told old from new.
+
+2 knows an article's pictures and footnotes; all else comes out as 1 made it. What 1 made
+is valid and safe as it stands, so nothing is rendered anew until it is saved again.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import nh3
 from markdown_it import MarkdownIt
-from markdown_it.rules_core import StateCore
 from markupsafe import Markup
 
+from blog.core.article_markup import NO_PICTURES, article_html, image_ids, lead_html
+from blog.core.commonmark import BLOCK_TAGS, INLINE_TAGS, URL_SCHEMES, commonmark, ready
+from blog.core.pictures import Picture
 from blog.core.text import digest, is_blank
 
-RENDERER = 1
+__all__ = [
+    "RENDERER",
+    "Rendered",
+    "escape_markdown",
+    "image_ids",
+    "link_targets",
+    "plain_text",
+    "render_article",
+    "render_comment",
+    "render_lead",
+    "stored",
+]
 
-_INLINE = {"p", "br", "em", "strong", "code", "a", "s"}
-_BLOCKS = {"blockquote", "ul", "ol", "li", "pre", "hr"}
-_ARTICLE_BLOCKS = {"h2", "h3", "h4", "table", "thead", "tbody", "tr", "th", "td"}
+RENDERER = 2
 
 # nh3 lets `title` and `lang` through on every tag unless "*" says otherwise.
 _ATTRIBUTES: dict[str, set[str]] = {"*": set(), "a": {"href"}, "ol": {"start"}}
-_ARTICLE_ATTRIBUTES = _ATTRIBUTES | {"a": {"href", "title"}, "th": {"align"}, "td": {"align"}}
+# What no sentence goes on through: pictures with their captions, marks of notes, ways back.
+_APART = re.compile(
+    r'<figure>.*?</figure>|<sup><a href="#fn-.*?</sup>|<a href="#fnref-.*?</a>', re.DOTALL
+)
 
 
 @dataclass(frozen=True)  # without slots, where the digest would have no place
@@ -45,7 +63,7 @@ class Rendered:
     @property
     def is_empty(self) -> bool:
         """Tell whether the source, for all its characters, shows nothing."""
-        return is_blank(plain_text(self.html))
+        return "<img " not in self.html and is_blank(plain_text(self.html))
 
 
 def render_comment(source: str) -> Rendered:
@@ -56,24 +74,29 @@ def render_comment(source: str) -> Rendered:
     """
     html = nh3.clean(
         _COMMENT.render(source),
-        tags=_INLINE | _BLOCKS,
+        tags=INLINE_TAGS | BLOCK_TAGS,
         attributes=_ATTRIBUTES,
-        url_schemes={"http", "https", "mailto"},
+        url_schemes=URL_SCHEMES,
         link_rel="nofollow ugc noopener noreferrer",
     )
     return Rendered(source, html, RENDERER)
 
 
-def render_article(source: str) -> Rendered:
-    """Render an article's text: CommonMark with tables; its headings begin at h2."""
-    html = nh3.clean(
-        _ARTICLE.render(source),
-        tags=_INLINE | _BLOCKS | _ARTICLE_BLOCKS,
-        attributes=_ARTICLE_ATTRIBUTES,
-        url_schemes={"http", "https", "mailto"},
-        link_rel="noopener",
-    )
-    return Rendered(source, html, RENDERER)
+def render_article(
+    source: str, pictures: Mapping[int, Picture] = NO_PICTURES, *, has_lead: bool = False
+) -> Rendered:
+    """Render an article's text: CommonMark with tables, footnotes and our own pictures.
+
+    Its headings begin at h2. `pictures` are those it names (`image_ids`), by number; its
+    first is fetched at once, the later ones when they come into view, and so are all of
+    them where a lead image stands above (`has_lead`).
+    """
+    return Rendered(source, article_html(source, pictures, has_lead=has_lead), RENDERER)
+
+
+def render_lead(picture: Picture) -> str:
+    """Return the HTML of an article's lead image."""
+    return lead_html(picture)
 
 
 def stored(html: str) -> Markup:
@@ -82,8 +105,8 @@ def stored(html: str) -> Markup:
 
 
 def plain_text(html: str) -> str:
-    """Return the words of rendered HTML, for descriptions and mails."""
-    spaced = re.sub(r"</(?:p|li|h[1-6]|blockquote|pre|tr)>", " \\g<0>", html)
+    """Return the words of rendered HTML, for descriptions and mails; without its pictures."""
+    spaced = re.sub(r"</(?:p|li|h[1-6]|blockquote|pre|tr)>", " \\g<0>", _APART.sub("", html))
     return stored(spaced).striptags()
 
 
@@ -109,55 +132,13 @@ def _escape_paragraph(paragraph: str) -> str:
     return re.sub(r"^(\d{1,9})([.)])(?=\s|$)", r"\1\\\2", line)
 
 
-def _ready(markdown: MarkdownIt) -> MarkdownIt:
-    """Have the renderer put its rules in order now.
-
-    It would do so at the first text, and let a second thread render meanwhile without
-    most of them: a worker that starts under load would take a text for an empty one.
-    """
-    for ruler in (
-        markdown.core.ruler,
-        markdown.block.ruler,
-        markdown.inline.ruler,
-        markdown.inline.ruler2,
-    ):
-        ruler.getRules("")
-    return markdown
-
-
-def _commonmark() -> MarkdownIt:
-    markdown = MarkdownIt("commonmark", {"html": False, "linkify": True}).enable("linkify")
-    # A bare example.com or an address stays text: guessing makes links nobody typed.
-    if markdown.linkify is not None:
-        markdown.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
-    return markdown
-
-
 def _comment_renderer() -> MarkdownIt:
-    markdown = _commonmark()
+    markdown = commonmark()
     markdown.options["breaks"] = True
     # `code` is the indented kind: a reader who indents a line does not mean a program,
     # and one who types &lt; means those four characters.
     markdown.disable(["heading", "lheading", "image", "code", "reference", "hr", "entity"])
-    return markdown
+    return ready(markdown)
 
 
-def _article_renderer() -> MarkdownIt:
-    markdown = _commonmark().enable(["table", "strikethrough"]).disable(["image"])
-    markdown.core.ruler.push("lower_headings", _lower_headings)
-    return markdown
-
-
-def _lower_headings(state: StateCore) -> None:
-    """Make the highest heading an h2, whatever it was written as, and the rest follow.
-
-    The headline is the page's only h1, and no level may be left out below it.
-    """
-    headings = [each for each in state.tokens if each.type in {"heading_open", "heading_close"}]
-    highest = min((int(each.tag[1:]) for each in headings), default=1)
-    for token in headings:
-        token.tag = f"h{min(int(token.tag[1:]) - highest + 2, 4)}"
-
-
-_COMMENT = _ready(_comment_renderer())
-_ARTICLE = _ready(_article_renderer())
+_COMMENT = _comment_renderer()

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from blog.core.database import Base
 
-_ONLY = 1
+ONLY = 1
 
 
 class SiteVersion(Base):
@@ -24,7 +24,7 @@ class SiteVersion(Base):
 
 def present(connection: Connection) -> int:
     """Return the number as it is now; one query, by primary key."""
-    statement = select(SiteVersion.number).where(SiteVersion.id == _ONLY)
+    statement = select(SiteVersion.number).where(SiteVersion.id == ONLY)
     return connection.execute(statement).scalar() or 0
 
 
@@ -32,7 +32,7 @@ def raise_it(session: Session) -> None:
     """Raise the number, in the transaction of the change."""
     session.execute(
         update(SiteVersion)
-        .where(SiteVersion.id == _ONLY)
+        .where(SiteVersion.id == ONLY)
         .values(number=SiteVersion.number + 1)
         .execution_options(synchronize_session=False)
     )

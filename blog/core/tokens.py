@@ -13,6 +13,10 @@ from itsdangerous import BadSignature, Signer
 # What a signed number is good for: links in mails are of one kind each.
 CONFIRMATION = "confirmation"
 SUBSCRIPTION = "subscription"
+PREVIEW = "preview"
+STAFF_LINK = "staff link"
+# What else is signed for somebody to carry.
+SECOND_FACTOR = "second factor"
 
 
 def new_token() -> str:
@@ -51,6 +55,19 @@ def read_number(signed: str, *, secret_key: str, purpose: str) -> int | None:
     """Return the number signed for this purpose, or None if we did not sign it."""
     try:
         return int(_signer(secret_key, purpose).unsign(signed))
+    except (BadSignature, ValueError):
+        return None
+
+
+def sign_text(text: str, *, secret_key: str, purpose: str) -> str:
+    """Sign a short text, so that a form can carry it to us and back."""
+    return _signer(secret_key, purpose).sign(text).decode()
+
+
+def read_text(signed: str, *, secret_key: str, purpose: str) -> str | None:
+    """Return the text signed for this purpose, or None if we did not sign it."""
+    try:
+        return _signer(secret_key, purpose).unsign(signed).decode()
     except (BadSignature, ValueError):
         return None
 

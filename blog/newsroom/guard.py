@@ -90,6 +90,7 @@ def init_app(app: Flask) -> None:
 
     @app.before_request
     def guard() -> BaseResponse | None:
+        g.pop("signed_in", None)  # where one context serves several requests
         if not _is_newsroom():
             return None
         role = needed(request.endpoint or "")
@@ -122,7 +123,7 @@ def _refuse_unless(role: Role) -> BaseResponse | None:
     session_actions.note_seen(found.session, utc_now())
     g.signed_in = found
     if _lacks_second_factor(found.staff):
-        return redirect(url_for("newsroom_account.second_factor"), HTTPStatus.SEE_OTHER)
+        return redirect(url_for("newsroom_second_factor.second_factor"), HTTPStatus.SEE_OTHER)
     return None
 
 

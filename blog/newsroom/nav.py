@@ -42,10 +42,15 @@ def items() -> list[Item]:
     """Return the entries that whoever is signed in may open."""
     role = Role(guard.staff().role)
     return [
-        Item(url_for(endpoint), str(text), request.blueprint == endpoint.partition(".")[0])
+        Item(url_for(endpoint), str(text), _is_of(endpoint))
         for endpoint, text in _ENTRIES
         if _is_open(endpoint, role)
     ]
+
+
+def _is_of(endpoint: str) -> bool:
+    """Tell whether the page asked for is of this entry, or of a blueprint named after it."""
+    return (request.blueprint or "").startswith(endpoint.partition(".")[0])
 
 
 def _is_open(endpoint: str, role: Role) -> bool:

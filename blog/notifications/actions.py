@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from blog.core import audit
+from blog.core.audit import Actor
 from blog.core.database import transaction
 from blog.core.outbox import OutboxMail
 from blog.notifications import queries
@@ -92,11 +94,11 @@ def pause_after(attempts: int) -> timedelta:
     return min(_FIRST_PAUSE * int(4 ** (attempts - 1)), _LONGEST_PAUSE)
 
 
-def revive(ids: Collection[int] | None, *, now: datetime) -> list[int]:
+def revive(ids: Collection[int] | None, *, by: Actor | None = None, now: datetime) -> list[int]:
     """Make mails due at once, with all attempts before them; return which.
 
     `ids` may name dead letters and mails that wait; None: all dead letters. What was
-    sent, or is being sent, is left alone.
+    sent, or is being sent, is left alone. `by` is noted in the log of what staff did.
     """
     with transaction() as session:
         statement = select(OutboxMail).order_by(OutboxMail.id).with_for_update()
@@ -108,6 +110,8 @@ def revive(ids: Collection[int] | None, *, now: datetime) -> list[int]:
         for mail in revived:
             mail.is_open, mail.died_at, mail.error = True, None, ""
             mail.attempts, mail.claimed_until, mail.due_at = 0, None, now
+            if by is not None:
+                audit.note(session, by, "mail.revived", subject=f"mail:{mail.id}", now=now)
         return [mail.id for mail in revived]
 
 

@@ -9,6 +9,9 @@ from typing import Any
 from flask import render_template, url_for
 from flask_babel import gettext, ngettext
 
+from blog.accounts import staff_queries
+from blog.accounts.vocabulary import LinkPurpose
+from blog.articles import report_queries
 from blog.comments import policy, receipt_queries, wording
 from blog.comments import queries as comments
 from blog.comments.models import Comment
@@ -56,6 +59,8 @@ def write(mail: Claimed, *, settings: Settings, now: datetime) -> Letter | None:
             return _confirmation(mail.payload["number"], settings, now)
         case "digest":
             return _digest(settings)
+        case LinkPurpose.INVITATION | LinkPurpose.NEW_PASSWORD:
+            return _staff_link(mail.payload["number"], settings, now)
     raise ValueError(f"{mail.kind!r} is no kind of mail")
 
 
@@ -107,7 +112,8 @@ def _confirmation(number: int, settings: Settings, now: datetime) -> Letter | No
 def _digest(settings: Settings) -> Letter | None:
     """Tell the newsroom what waits for it."""
     held, appeals = queries.count_of_held(), queries.count_of_open_appeals()
-    if not settings.newsroom_emails or not held + appeals:
+    reports = report_queries.count_of_open()
+    if not settings.newsroom_emails or not held + appeals + reports:
         return None
     return _letter(
         "mail/digest",
@@ -115,12 +121,38 @@ def _digest(settings: Settings) -> Letter | None:
         subject=ngettext(
             "%(num)d waits: %(site)s",
             "%(num)d wait: %(site)s",
-            held + appeals,
+            held + appeals + reports,
             site=settings.site_title,
         ),
         held=held,
         appeals=appeals,
+        reports=reports,
+        reports_url=absolute(url_for("newsroom_reports.reports")),
         waiting=[_waiting(each) for each in comments.listed(status=Status.HELD, limit=MAX_WAITING)],
+    )
+
+
+def _staff_link(number: int, settings: Settings, now: datetime) -> Letter | None:
+    """Send one of the staff the link by which they set a password."""
+    found = staff_queries.find_link(number)
+    if found is None or not staff_queries.is_open(*found, now):
+        return None
+    link, member = found
+    is_invitation = link.purpose == LinkPurpose.INVITATION
+    token = tokens.sign_number(number, secret_key=settings.secret_key, purpose=tokens.STAFF_LINK)
+    subject = (
+        gettext("Come and write for %(site)s", site=settings.site_title)
+        if is_invitation
+        else gettext("Your new password: %(site)s", site=settings.site_title)
+    )
+    return _letter(
+        "mail/invitation" if is_invitation else "mail/new_password",
+        to=(member.email,),
+        subject=subject,
+        name=member.name,
+        until=link.expires_at,
+        url=absolute(url_for("newsroom_links.link", token=token)),
+        sign_in_url=absolute(url_for("newsroom_sign_in.sign_in")),
     )
 
 

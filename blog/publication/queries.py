@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from blog.accounts.staff_models import Staff
 from blog.core import site_version
+from blog.core.database import db
 from blog.publication.models import Section, SiteValue
 
 
@@ -41,10 +42,15 @@ class State:
     authors: dict[int, Author]
 
 
+def values() -> dict[str, Any]:
+    """What the newsroom has set, as it is at this moment; one query."""
+    return dict(db.session.execute(select(SiteValue.name, SiteValue.value)).all())
+
+
 def state(connection: Connection) -> State:
     """Read all of it; four queries. The version first: what changes meanwhile is read again."""
     version = site_version.present(connection)
-    values = connection.execute(select(SiteValue.name, SiteValue.value)).all()
+    stored = connection.execute(select(SiteValue.name, SiteValue.value)).all()
     sections = connection.execute(
         select(Section.id, Section.slug, Section.name, Section.description).order_by(
             Section.position, Section.id
@@ -53,7 +59,7 @@ def state(connection: Connection) -> State:
     authors = connection.execute(select(Staff.id, Staff.slug, Staff.name))
     return State(
         version=version,
-        values={row.name: row.value for row in values},
+        values={row.name: row.value for row in stored},
         sections={row.id: Department(*row) for row in sections},
         authors={row.id: Author(*row) for row in authors},
     )

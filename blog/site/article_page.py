@@ -11,6 +11,7 @@ from flask import Response, make_response, render_template, request, url_for
 
 from blog.articles import queries
 from blog.articles.models import Article
+from blog.articles.story import Note, Story, story_of
 from blog.comments import wording
 from blog.core.markup import plain_text
 from blog.site import edge, refusals, reply_page, thread_page
@@ -120,10 +121,12 @@ def _not_modified(article: Article, *parts: str) -> Response:
 
 
 def _article(article: Article) -> dict[str, Any]:
+    story = story_of(article, edge.state())
     return {
         "article": article,
+        "story": story,
         "description": _description(article),
-        "linked_data": _linked_data(article),
+        "linked_data": _linked_data(article, story),
     }
 
 
@@ -136,7 +139,7 @@ def _description(article: Article) -> str:
     return shorten(text, _DESCRIPTION_CHARACTERS, placeholder="…")
 
 
-def _linked_data(article: Article) -> dict[str, Any]:
+def _linked_data(article: Article, story: Story) -> dict[str, Any]:
     """Return the article as schema.org's NewsArticle (https://schema.org/NewsArticle)."""
     published, revised = article.published_at, article.revised_at or article.published_at
     data: dict[str, Any] = {
@@ -150,6 +153,33 @@ def _linked_data(article: Article) -> dict[str, Any]:
         "commentCount": article.comment_count,
         "mainEntityOfPage": absolute(url_for("articles.article", slug=article.slug)),
     }
-    if article.byline:
-        data["author"] = {"@type": "Person", "name": article.byline}
-    return data
+    data |= {
+        "author": _authors(story),
+        "articleSection": story.section.name if story.section else "",
+        "keywords": [tag["name"] for tag in article.tags],
+        "image": absolute(story.lead_url) if story.lead_url else "",
+        "correction": [_correction(article, each) for each in story.corrections],
+    }
+    return {name: value for name, value in data.items() if value not in (None, "", [])}
+
+
+def _authors(story: Story) -> list[dict[str, str]]:
+    staff = [
+        {
+            "@type": "Person",
+            "name": each.name,
+            "url": absolute(url_for("lists.author", slug=each.slug)),
+        }
+        for each in story.authors
+    ]
+    return [*staff, *([{"@type": "Person", "name": story.guests}] if story.guests else [])]
+
+
+def _correction(article: Article, note: Note) -> dict[str, str]:
+    place = url_for("articles.article", slug=article.slug, _anchor=f"correction-{note.id}")
+    return {
+        "@type": "CorrectionComment",
+        "text": note.text,
+        "datePublished": note.made_at.isoformat(),
+        "url": absolute(place),
+    }

@@ -4,23 +4,13 @@ from __future__ import annotations
 
 import re
 
-from flask import (
-    Blueprint,
-    Response,
-    abort,
-    make_response,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Blueprint, Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from blog.articles import queries
 from blog.core.clock import utc_now
-from blog.site import article_page
+from blog.site import article_page, list_page
 from blog.web import present
-from blog.web.headers import answer_if_changed
 
 blueprint = Blueprint("articles", __name__)
 
@@ -30,9 +20,7 @@ blueprint = Blueprint("articles", __name__)
 def front(number: int) -> Response:
     """The newest articles, a page at a time."""
     page = queries.newest(utc_now(), page=number, per_page=present.settings().articles_per_page)
-    if number != 1 and not page.articles:
-        abort(404)
-    return answer_if_changed(make_response(render_template("site/front.html", page=page)))
+    return list_page.answer("site/front.html", page, lambda at: url_for(".front", number=at))
 
 
 @blueprint.get("/articles/<slug>", defaults={"number": 1})

@@ -1,4 +1,4 @@
-"""Write an Atom feed (RFC 4287) of comments, with its threads (RFC 4685). Pure."""
+"""Write an Atom feed (RFC 4287), with threads (RFC 4685) where it is of comments. Pure."""
 
 from __future__ import annotations
 
@@ -19,16 +19,17 @@ _NAMESPACES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A comment in a feed; all addresses are absolute.
+    """An article, a comment or a correction in a feed; all addresses are absolute.
 
-    `html` is relative to `html_base_url`; `question_id` and `question_url` are of the
-    entry that it answers, and empty where it answers none.
+    `html` is relative to `html_base_url`; `summary` is plain, `topics` are a slug and a
+    name each. `question_id` and `question_url` are of the entry that it answers, and empty
+    where it answers none.
     """
 
     id: str
     url: str
     title: str
-    author: str
+    authors: Sequence[str]
     html: str
     html_base_url: str
     language: str
@@ -36,6 +37,8 @@ class Entry:
     updated_at: datetime
     question_id: str = ""
     question_url: str = ""
+    summary: str = ""
+    topics: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,13 +79,18 @@ def _entry(entry: Entry) -> Element:
     element = Element("entry", {"xml:lang": entry.language})
     _add(element, "id", entry.id)
     _add(element, "title", entry.title)
-    _add(SubElement(element, "author"), "name", entry.author)
+    for author in entry.authors:
+        _add(SubElement(element, "author"), "name", author)
     _add(element, "published", _instant(entry.published_at))
     _add(element, "updated", _instant(entry.updated_at))
     _add(element, "link", rel="alternate", type="text/html", href=entry.url)
     if entry.question_id:
         href = entry.question_url
         _add(element, "thr:in-reply-to", ref=entry.question_id, type="text/html", href=href)
+    for term, label in entry.topics:
+        _add(element, "category", term=term, label=label)
+    if entry.summary:
+        _add(element, "summary", entry.summary)
     content = _add(element, "content", entry.html, type="html")
     content.set("xml:base", entry.html_base_url)
     return element

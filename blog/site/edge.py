@@ -1,14 +1,18 @@
-"""The settings as the rooms below want them, for the readers' views."""
+"""What is in force on the blog as the rooms below want it, for the readers' views."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from flask import current_app
 
 from blog.articles import policy
 from blog.articles.models import Article
 from blog.articles.policy import CommentRules
 from blog.comments import rules
 from blog.comments.policy import Rules
+from blog.publication.live import Live
+from blog.publication.queries import Department, State
 from blog.web import present
 
 
@@ -36,3 +40,27 @@ def is_open(article: Article, now: datetime) -> bool:
 def reporter_hash() -> str:
     """Return the keyed hash of the sender's network: of IPv6 a household may have a /48."""
     return present.address_hash(bits=48)
+
+
+def reports_per_day() -> int:
+    """Return how many errors one address may report in a day; 0 where nothing is throttled."""
+    settings = present.settings()
+    return settings.error_reports_per_day if settings.throttle else 0
+
+
+def digest_every() -> timedelta | None:
+    """Return the least time between two mails to the newsroom; None if it gets none."""
+    settings = present.settings()
+    is_mailed = bool(settings.mail_url and settings.newsroom_emails)
+    return timedelta(seconds=settings.digest_seconds) if is_mailed else None
+
+
+def state() -> State:
+    """Return the blog's sections and authors, at most a second old; no query of this page."""
+    live: Live = current_app.extensions["live"]
+    return live.state
+
+
+def find_section(slug: str) -> Department | None:
+    """Return the section at this slug, or None; no query of this page."""
+    return next((each for each in state().sections.values() if each.slug == slug), None)

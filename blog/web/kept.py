@@ -15,9 +15,9 @@ _READ_AGAIN_BYTES = 8_000_000
 _MOST_FIELDS = 100
 
 # Filled in by the page, not by a person: sent along again, but not shown.
-_HIDDEN = {"parent", "made", "subject", "preview"}
-_LONG = {"body", "appeal"}
-_SECRET = {"password", "new_password", "code"}
+_HIDDEN = {"parent", "made", "subject", "preview"} | {"seen", "seen_text", "next", "to", "chosen"}
+_LONG = {"body", "appeal", "note", "passage", "message"}
+_SECRET = {"password", "new_password", "again", "code", "secret"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,12 @@ def _form_fields() -> list[KeptField]:
 
 
 def _whole_body() -> list[KeptField]:
-    """Return a body that is no form as one text, since somebody may have typed it."""
+    """Return a body that is no form as one text, since somebody may have typed it.
+
+    Of a form there is nothing to show here: what it left out above are secrets.
+    """
+    if request.form:
+        return []
     text = clean_text(request.get_data().decode(errors="replace"))
     return [KeptField("body", _label("body"), text)] if text.strip() else []
 
@@ -73,5 +78,8 @@ def _label(name: str) -> str | None:
         "reason": gettext("Reason"),
         "line": gettext("A line for the editor"),
         "appeal": gettext("To the editors"),
+        "note": gettext("A note to its writer"),
+        "passage": gettext("The passage, as it stands in the article"),
+        "message": gettext("What is wrong, and what is right?"),
     }
     return labels.get(name, clean_text(name))

@@ -3,33 +3,67 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
 from urllib.parse import unquote_to_bytes
 
-from flask import Flask, abort, request
+from flask import Flask, abort, current_app, request
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_TAKES_FILES = "limits_takes_files"
+# How many times as large as allowed a file may be and still be read to its end: only then
+# has the browser ears for the answer, and the page all that was typed beside the file.
+_READ_TO_REFUSE = 4
 
 
-def init_app(app: Flask, *, max_bytes: int, max_fields: int) -> None:
+def init_app(app: Flask, *, max_bytes: int, max_fields: int, max_file_bytes: int) -> None:
     """Answer malformed addresses and forms with 400, oversized ones with 413.
 
     `max_bytes` bounds a whole request; fields have limits of their own far below it,
     so that a long text is refused by its form and not by this blunt instrument.
+    `max_file_bytes` is what a view that takes files allows for one; it looks itself.
     """
     app.config["MAX_CONTENT_LENGTH"] = max_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = max_bytes
+    app.config["MAX_FORM_FIELDS"] = max_fields
+    app.config["MAX_UPLOAD_BYTES"] = max_bytes + max_file_bytes * _READ_TO_REFUSE
 
     @app.before_request
     def screen() -> None:
         if _is_malformed(request.path):
             abort(400)
-        if request.method in {"GET", "HEAD", "OPTIONS"}:
-            return
-        if not _is_form() or _is_broken_utf8():
-            abort(400)
-        fields = list(request.form.items(multi=True))
-        if len(fields) > max_fields:
-            abort(413)
-        if any("\0" in text for field in fields for text in field):
-            abort(400)
+        view = current_app.view_functions.get(request.endpoint or "")
+        if request.method not in {"GET", "HEAD", "OPTIONS"} and not hasattr(view, _TAKES_FILES):
+            _screen_form()
+
+
+def takes_files(view: Callable[P, R]) -> Callable[P, R]:
+    """Let a view take files, and see its form only when those before it let the request pass.
+
+    Nothing is read of what somebody sends who may not; stand below what asks for a role.
+    """
+
+    @wraps(view)
+    def screened(*args: P.args, **kwargs: P.kwargs) -> R:
+        request.max_content_length = current_app.config["MAX_UPLOAD_BYTES"]
+        _screen_form()
+        return view(*args, **kwargs)
+
+    setattr(screened, _TAKES_FILES, True)
+    return screened
+
+
+def _screen_form() -> None:
+    if not _is_form() or _is_broken_utf8():
+        abort(400)
+    fields = list(request.form.items(multi=True))
+    if len(fields) > current_app.config["MAX_FORM_FIELDS"]:
+        abort(413)
+    if any("\0" in text for field in fields for text in field):
+        abort(400)
 
 
 def _is_form() -> bool:

@@ -23,6 +23,9 @@ GET  /
 GET  /articles/<slug>
 GET  /articles/<slug>/comments.atom
 GET  /articles/<slug>/comments/<int(min=1, max=1000000):number>
+GET  /articles/<slug>/errors
+POST /articles/<slug>/errors
+GET  /articles/<slug>/history
 POST /comments/on/<slug>
 GET  /comments/on/<slug>
 GET  /comments/<int(max=2147483647):comment_id>
@@ -46,11 +49,25 @@ POST /comments/receipts/<token>/unsubscribe
 POST /comments/receipts/<token>/withdraw
 GET  /comments/subscriptions/<token>
 POST /comments/subscriptions/<token>
+GET  /authors/<slug>
+GET  /authors/<slug>/feed.atom
+GET  /authors/<slug>/page/<int(min=1, max=1000000):number>
+GET  /corrections
+GET  /corrections.atom
+GET  /corrections/page/<int(min=1, max=1000000):number>
+GET  /feed.atom
 GET  /healthz
+GET  /images/<name>
 GET  /page/<int(min=1, max=1000000):number>
+GET  /previews/<token>
 GET  /readyz
 GET  /robots.txt
+GET  /sections/<slug>
+GET  /sections/<slug>/feed.atom
+GET  /sections/<slug>/page/<int(min=1, max=1000000):number>
 GET  /static/<path:filename>
+GET  /tags/<slug>
+GET  /tags/<slug>/page/<int(min=1, max=1000000):number>
 """
 
 

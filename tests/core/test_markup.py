@@ -98,6 +98,7 @@ def test_the_first_texts_of_a_worker_may_come_at_once() -> None:
         "def late(self): raise SystemExit('rules are ordered amid a text')\n"
         "Ruler.__compile__ = late\n"
         "source = '# a\\n\\n- *b* `c` https://d.example\\n\\n| e | f |\\n|--|--|\\n| g | h |'\n"
+        "source += '\\n\\n![i](image:1)\\n\\nj[^1]\\n\\n[^1]: k'\n"
         "markup.render_comment(source), markup.render_article(source)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

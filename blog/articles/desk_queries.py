@@ -1,0 +1,75 @@
+"""Read what waits among the articles, for the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select, true
+
+from blog.articles.models import Article, ArticleAuthor
+from blog.articles.policy import ReportStatus, Status
+from blog.articles.revision_models import ErrorReport
+from blog.core.bounded_queries import count
+from blog.core.database import db
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many articles wait, and how many reports of errors; each number is capped."""
+
+    own_drafts: int
+    submitted: int
+    scheduled: int
+    reports: int
+
+
+def waiting(staff_id: int, *, sees_all: bool, now: datetime) -> Waiting:
+    """Count what waits, of one's own articles or of all; one query."""
+    is_seen = true() if sees_all else is_by(staff_id)
+    is_draft = Article.status == Status.DRAFT
+    is_submitted = Article.submitted_at.is_not(None)
+    is_new = ~is_submitted & Article.unpublished_at.is_(None)
+    row = db.session.execute(
+        select(
+            count(select(Article.id).where(is_draft, is_new, is_by(staff_id))),
+            count(select(Article.id).where(is_draft, is_submitted, is_seen)),
+            count(select(Article.id).where(_is_scheduled(now), is_seen)),
+            count(select(ErrorReport.id).where(ErrorReport.status == ReportStatus.OPEN)),
+        )
+    ).one()
+    return Waiting(*row)
+
+
+def next_scheduled(
+    staff_id: int, *, sees_all: bool, now: datetime, limit: int
+) -> Sequence[Article]:
+    """The articles whose instants come next, of one's own or of all; one query."""
+    return db.session.scalars(
+        select(Article)
+        .where(_is_scheduled(now), true() if sees_all else is_by(staff_id))
+        .order_by(Article.published_at, Article.id)
+        .limit(limit)
+    ).all()
+
+
+def find_any(slug: str) -> Article | None:
+    """The article at this slug in whatever state, or None; one query."""
+    return db.session.scalar(select(Article).where(Article.slug == slug))
+
+
+def find_numbered(article_id: int) -> Article | None:
+    """The article of this number in whatever state, or None; one query."""
+    return db.session.get(Article, article_id)
+
+
+def is_by(staff_id: int) -> ColumnElement[bool]:
+    """Return, as SQL, whether one of the staff is among an article's authors."""
+    return Article.id.in_(
+        select(ArticleAuthor.article_id).where(ArticleAuthor.staff_id == staff_id)
+    )
+
+
+def _is_scheduled(now: datetime) -> ColumnElement[bool]:
+    return (Article.status == Status.PUBLISHED) & (Article.published_at > now)

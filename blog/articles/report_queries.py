@@ -1,0 +1,88 @@
+"""Read what readers reported as wrong. Nothing here changes anything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import case, func, select
+
+from blog.articles.models import Article
+from blog.articles.policy import ReportStatus
+from blog.articles.revision_models import ErrorReport
+from blog.core.database import db
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A report and the article that it is about."""
+
+    report: ErrorReport
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """A page of the reports; `number` counts from 1."""
+
+    number: int
+    found: Sequence[Reported]
+    has_next: bool
+
+    @property
+    def previous_number(self) -> int:
+        """The number of the page before this one."""
+        return self.number - 1
+
+    @property
+    def next_number(self) -> int:
+        """The number of the page behind this one."""
+        return self.number + 1
+
+
+def recent(address_hash: str, *, since: datetime) -> Sequence[ErrorReport]:
+    """What was sent from an address since an instant, the oldest first; one query."""
+    return db.session.scalars(
+        select(ErrorReport)
+        .where(ErrorReport.address_hash == address_hash, ErrorReport.sent_at > since)
+        .order_by(ErrorReport.sent_at, ErrorReport.id)
+    ).all()
+
+
+def listed(status: ReportStatus | None, *, page: int, per_page: int) -> Reports:
+    """A page of the reports of a status, or of all, the open ones first; one query.
+
+    The open ones begin with whoever has waited longest, the others with the latest.
+    """
+    is_open = ErrorReport.status == ReportStatus.OPEN
+    statement = (
+        select(ErrorReport, Article)
+        .join(Article, Article.id == ErrorReport.article_id)
+        .order_by(
+            case((is_open, 0), else_=1),
+            case((is_open, ErrorReport.id), else_=-ErrorReport.id),
+        )
+        .limit(per_page + 1)
+        .offset((page - 1) * per_page)
+    )
+    if status is not None:
+        statement = statement.where(ErrorReport.status == status)
+    found = [Reported(*row) for row in db.session.execute(statement)]
+    return Reports(page, found[:per_page], has_next=len(found) > per_page)
+
+
+def find(report_id: int) -> Reported | None:
+    """A report with its article, or None; one query."""
+    found = db.session.execute(
+        select(ErrorReport, Article)
+        .join(Article, Article.id == ErrorReport.article_id)
+        .where(ErrorReport.id == report_id)
+    ).one_or_none()
+    return Reported(*found) if found else None
+
+
+def count_of_open() -> int:
+    """How many reports wait for an editor; one query."""
+    statement = select(func.count(ErrorReport.id)).where(ErrorReport.status == ReportStatus.OPEN)
+    return db.session.scalar(statement) or 0
