@@ -124,15 +124,26 @@ def _changed(old: list[str], new: list[str]) -> Iterator[Paragraph]:
     place = 0
     for each in old:
         known = Counter(_TOKEN.findall(_folded(each)))
-        near = range(place, min(place + _WINDOW, len(new)))
-        found = max(near, key=lambda n: _likeness(known, words[n]), default=None)
-        if found is None or _likeness(known, words[found]) < _LEAST_LIKENESS:
+        found = _nearest(known, words[place : place + _WINDOW])
+        if found is None:
             yield _whole(Kind.REMOVED, each)
             continue
-        yield from (_whole(Kind.ADDED, other) for other in new[place:found])
-        yield Paragraph(tuple(_parts(each, new[found])))
-        place = found + 1
+        yield from (_whole(Kind.ADDED, other) for other in new[place : place + found])
+        yield Paragraph(tuple(_parts(each, new[place + found])))
+        place += found + 1
     yield from (_whole(Kind.ADDED, other) for other in new[place:])
+
+
+def _nearest(known: Counter[str], near: Sequence[Counter[str]]) -> int | None:
+    """Return which of several paragraphs is most alike, the first of equals; None if none is."""
+    best, found = _LEAST_LIKENESS, None
+    for number, words in enumerate(near):
+        likeness = _likeness(known, words)
+        if likeness > best or (found is None and likeness == best):
+            best, found = likeness, number
+        if likeness == 1:
+            break
+    return found
 
 
 def _likeness(one: Counter[str], other: Counter[str]) -> float:

@@ -33,11 +33,11 @@ class TooMany(Exception):
 
 
 class Settled(Exception):
-    """A colleague was faster; `report` says how it was settled."""
+    """A colleague was faster."""
 
     def __init__(self, report: ErrorReport) -> None:
         super().__init__(f"Report {report.id} is {report.status}.")
-        self.report = report
+        self.report_id = report.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,12 +74,12 @@ def send(
         article = session.get(Article, article_id)
         if article is None or not policy.is_public(article.status, article.published_at, now):
             raise NotFound(f"There is no public article {article_id}.")
-        recent = report_queries.recent(address_hash, since=now - _DAY)
-        if any(_is_same(each, article_id, told) for each in recent):
+        if report_queries.is_there(
+            article_id, told.passage, told.message, address_hash=address_hash, since=now - _DAY
+        ):
             return
-        if per_day and len(recent) >= per_day:
-            oldest = recent[-per_day].sent_at
-            raise TooMany(max(1, math.ceil((oldest + _DAY - now).total_seconds())))
+        if wait_seconds := _wait_seconds(address_hash, per_day, now):
+            raise TooMany(wait_seconds)
         session.add(_report(article_id, told, address_hash, now))
         if digest_every is not None and not told.is_trap_filled:
             outbox.gather(session, "digest", "digest", 0, every=digest_every, now=now)
@@ -126,9 +126,14 @@ def forget(*, days: int, now: datetime) -> int:
     return len(forgotten)
 
 
-def _is_same(report: ErrorReport, article_id: int, told: Told) -> bool:
-    known = report.article_id, report.passage, report.message
-    return known == (article_id, told.passage, told.message)
+def _wait_seconds(address_hash: str, per_day: int, now: datetime) -> int:
+    """Return how long until an address may send another report; 0 if it may now."""
+    if not per_day:
+        return 0
+    sent = report_queries.instants_of(address_hash, since=now - _DAY, limit=per_day)
+    if len(sent) < per_day:
+        return 0
+    return max(1, math.ceil((sent[-1] + _DAY - now).total_seconds()))
 
 
 def _report(article_id: int, told: Told, address_hash: str, now: datetime) -> ErrorReport:

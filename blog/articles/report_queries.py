@@ -41,12 +41,27 @@ class Reports:
         return self.number + 1
 
 
-def recent(address_hash: str, *, since: datetime) -> Sequence[ErrorReport]:
-    """What was sent from an address since an instant, the oldest first; one query."""
+def is_there(
+    article_id: int, passage: str, message: str, *, address_hash: str, since: datetime
+) -> bool:
+    """Tell whether the same report came from the same address since an instant; one query."""
+    same = select(ErrorReport.id).where(
+        ErrorReport.address_hash == address_hash,
+        ErrorReport.sent_at > since,
+        ErrorReport.article_id == article_id,
+        ErrorReport.passage == passage,
+        ErrorReport.message == message,
+    )
+    return db.session.scalar(same.limit(1)) is not None
+
+
+def instants_of(address_hash: str, *, since: datetime, limit: int) -> Sequence[datetime]:
+    """When an address has sent its latest reports, the latest first; one query."""
     return db.session.scalars(
-        select(ErrorReport)
+        select(ErrorReport.sent_at)
         .where(ErrorReport.address_hash == address_hash, ErrorReport.sent_at > since)
-        .order_by(ErrorReport.sent_at, ErrorReport.id)
+        .order_by(ErrorReport.sent_at.desc())
+        .limit(limit)
     ).all()
 
 

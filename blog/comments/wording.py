@@ -49,11 +49,13 @@ def reason(stored: Mapping[str, Any]) -> str:
         case Code.FIRST_COMMENT:
             return gettext("An editor reads the first comments of every reader.")
         case other:
-            return _later_reason(str(other), number)
+            return _other_reason(str(other), number)
 
 
-def _later_reason(code: str, number: int) -> str:
-    """Say why a comment that was published is not any more."""
+def _other_reason(code: str, number: int) -> str:
+    """Say what lies in the article, or why a comment that was published is not any more."""
+    if code == Code.PREMODERATED:
+        return gettext("An editor reads all comments on this article first.")
     if code == Code.CHANGED:
         return gettext("Much was added after it was published.")
     if code == Code.NEW_LINKS:

@@ -27,9 +27,10 @@ def _number(convert: Callable[[Any], Any], kind: str) -> Callable[[Any], Any]:
     def parse(raw: Any) -> Any:
         try:
             number = convert(raw)
-        except (TypeError, ValueError, OverflowError):
+            is_finite = math.isfinite(number)
+        except (TypeError, ValueError, OverflowError):  # the last: of 400 digits
             raise ValueError(f"must be {kind}") from None
-        if not math.isfinite(number):
+        if not is_finite:
             raise ValueError(f"must be {kind}")
         return number
 

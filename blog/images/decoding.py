@@ -27,10 +27,10 @@ _BYTES_PER_PIXEL = {"WEBP": 17, "AVIF": 12}
 _BYTES_OF_MODE = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16B": 2}
 # `max_pixels` of 4 bytes each, and half a byte for what they are shrunk into.
 _BUDGET_PER_PIXEL = 4.5
-# A JPEG may be decoded at half its size, or less, in a quarter of the memory.
+# A JPEG is decoded at half its size, or less, where that is still large enough.
 _TIMES_FOR_JPEG = 4
 
-# EXIF's Orientation (CIPA DC-008, §4.6.5.1): what turns the picture upright again.
+# EXIF's tag Orientation (CIPA DC-008): what turns the picture upright again.
 _ORIENTATION = 0x0112
 _UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,

@@ -38,15 +38,16 @@ def _write(place: Path, content: bytes) -> None:
     """Write a file under a name that nobody asks for, and give it its own when it is whole."""
     number, name = tempfile.mkstemp(dir=place.parent, prefix=".", suffix=".part")
     try:
-        with os.fdopen(number, "wb") as file:
+        with os.fdopen(number, "wb", closefd=False) as file:
             file.write(content)
-            file.flush()
-            os.fchmod(number, 0o644)  # the server in front may read it
-            os.fsync(number)
+        os.fchmod(number, 0o644)  # the server in front may read it
+        os.fsync(number)
         Path(name).replace(place)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+    finally:
+        os.close(number)
 
 
 def _keep_names(folder: Path) -> None:

@@ -52,11 +52,11 @@ def _factor(size: tuple[int, int], target: tuple[int, int]) -> int:
 
 def _mixable(band: Image.Image) -> Image.Image:
     """Return a band in a mode whose values may be averaged."""
+    if band.mode.startswith("I"):  # 16 bits of gray
+        return band.point(lambda value: value * (1 / 257) + 0).convert("L")
     if band.mode in {"RGBA", "LA", "PA"} or "transparency" in band.info:
         # Else the colour of what is transparent would show along its edges.
         return band.convert("RGBA").convert("RGBa")
-    if band.mode.startswith("I"):
-        return band.point(lambda value: value * (1 / 257) + 0).convert("L")
     if band.mode in {"L", "RGB", "CMYK"}:
         return band
     return band.convert("L" if band.mode == "1" else "RGB")

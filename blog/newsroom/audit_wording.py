@@ -27,11 +27,10 @@ DEEDS = {
     "image.uploaded": _("Image uploaded"),
     "image.described": _("Image described anew"),
     "image.deleted": _("Image deleted"),
-    "section.created": _("Section made"),
+    "section.added": _("Section added"),
     "section.changed": _("Section changed"),
-    "section.deleted": _("Section deleted"),
-    "tag.renamed": _("Tag renamed"),
-    "tag.deleted": _("Tag deleted"),
+    "section.moved": _("Section moved"),
+    "section.removed": _("Section removed"),
     "comment.picked": _("Comment picked"),
     "comment.unpicked": _("Comment no longer picked"),
     "settings.changed": _("Settings changed"),
@@ -56,6 +55,9 @@ DEEDS = {
     "staff.codes_renewed": _("Recovery codes made anew"),
     "staff.recovery_code_used": _("Recovery code used"),
 }
+
+# After these, there is nothing left to look at.
+_LAST_DEEDS = {"article.deleted", "image.deleted", "section.removed"}
 
 # Where the subject of a deed is looked at: an endpoint, and what it calls the number.
 _PLACES = {
@@ -91,10 +93,10 @@ def subject(stored: str) -> str:
     return words.get(kind, stored)
 
 
-def subject_url(stored: str) -> str | None:
-    """Return where the subject of a deed can be looked at, if it still can; None: nowhere."""
+def subject_url(stored: str, did: str) -> str | None:
+    """Return where the subject of a deed can be looked at; None: nowhere, or no more."""
     kind, _colon, number = stored.partition(":")
-    if kind not in _PLACES:
+    if kind not in _PLACES or did in _LAST_DEEDS:
         return None
     endpoint, argument = _PLACES[kind]
     if argument is None:

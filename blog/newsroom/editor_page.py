@@ -109,7 +109,7 @@ def show(article: Article, now: datetime) -> Response:
         fields = MultiDict(kept.fields | {"based_on": [str(kept.based_on)]})
         return _page(article, form_of(article, now, formdata=fields), now)
     values = article_forms.values_of(recording.content_of(article), present.settings().zone)
-    reported = _reported(article, request.args.get("report", ""))
+    reported = _reported(article, request.args.get("report", ""), article.body)
     if reported and reported.report.credit:
         values["credit"] = reported.report.name
     form = form_of(
@@ -212,7 +212,7 @@ def _page(
         conflict=conflict,
         notice=notice,
         kept=kept,
-        reported=article and _reported(article, form.report.data or ""),
+        reported=article and _reported(article, form.report.data or "", form.body.data or ""),
         lead=newsroom_queries.find_picture(form.lead_image_id),
         languages=_LANGUAGES,
         state=article and standing.state(article, now),
@@ -253,16 +253,16 @@ def _token(link_id: int) -> str:
     return tokens.sign_number(link_id, secret_key=secret_key, purpose=tokens.PREVIEW)
 
 
-def _reported(article: Article, sent: str) -> Reported | None:
-    """Return the accepted report that an address or a form names, if it is of this article."""
+def _reported(article: Article, sent: str, body: str) -> Reported | None:
+    """Return the accepted report that is named, if it is of this article, found in a text."""
     report_id = article_fields.number(sent)
     report = report_id and newsroom_queries.find_report(report_id, article.id)
     if not report or report.status != ReportStatus.ACCEPTED:
         return None
-    found = passage.find(article.body, report.passage)
+    found = passage.find(body, report.passage)
     if found is None:
         return Reported(report, None, 0, 0)
-    start = passage.utf16_length(article.body[: found.start])
+    start = passage.utf16_length(body[: found.start])
     return Reported(report, found, start, start + passage.utf16_length(found.passage))
 
 
@@ -272,4 +272,4 @@ def _if_different(kept: Autosave | None, article: Article, now: datetime) -> Aut
         return None
     form = form_of(article, now, formdata=MultiDict(kept.fields))
     is_same = content_of(form, article) == recording.content_of(article)
-    return None if is_same else kept
+    return None if is_same and not form.note.data else kept

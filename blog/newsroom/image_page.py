@@ -52,9 +52,17 @@ def show_all(form: UploadForm, *, status: int = HTTPStatus.OK) -> Response:
 
 
 def show(
-    image: Image, form: TextsForm, *, status: int = HTTPStatus.OK, notice: Notice | None = None
+    image: Image,
+    form: TextsForm,
+    *,
+    status: int = HTTPStatus.OK,
+    notice: Notice | None = None,
+    not_deleted: Notice | None = None,
 ) -> Response:
-    """Answer with one picture, what is said of it and where it is used."""
+    """Answer with one picture, what is said of it and where it is used.
+
+    `notice` says why the form came back, `not_deleted` why the picture is still here.
+    """
     html = render_template(
         "newsroom/image.html",
         image=image,
@@ -63,6 +71,7 @@ def show(
         form=form,
         may_delete=Role(guard.staff().role).may(Role.EDITOR),
         notice=notice,
+        not_deleted=not_deleted,
         done=notices.of(request.args.get("done", "")),
     )
     return make_response(html, status)

@@ -18,6 +18,7 @@ from blog.images.refusals import Refused
 from blog.newsroom import guard, image_page, image_wording
 from blog.newsroom.image_forms import TextsForm, UploadForm
 from blog.web import limits, present
+from blog.web.errors import error_page
 
 blueprint = Blueprint("newsroom_images", __name__, url_prefix="/newsroom/images")
 
@@ -87,14 +88,16 @@ def delete(image_id: int) -> BaseResponse:
     except image_actions.InUse:
         found = _get(image_id)
         form = TextsForm(formdata=None, obj=found)
-        return image_page.show(found, form, status=HTTPStatus.CONFLICT, notice=image_page.in_use())
+        return image_page.show(
+            found, form, status=HTTPStatus.CONFLICT, not_deleted=image_page.in_use()
+        )
     return redirect(url_for("newsroom_images.images", done="image-deleted"), HTTPStatus.SEE_OTHER)
 
 
 @blueprint.errorhandler(image_actions.NoSuchImage)
 def refuse_without_image(error: image_actions.NoSuchImage) -> Response:
     """Answer for a picture that is not there any more."""
-    abort(HTTPStatus.NOT_FOUND)
+    return error_page(HTTPStatus.NOT_FOUND)
 
 
 def _known(image_id: int, form: UploadForm) -> BaseResponse:

@@ -33,6 +33,12 @@ class ScheduleForm(BasedOnForm):
         found = article_fields.instant(self.at.data or "", self.zone)
         return found or self.now
 
+    @property
+    def is_instant(self) -> bool:
+        """Tell whether a browser's own field for a day and a time can hold what was typed."""
+        typed = self.at.data or ""
+        return not typed or article_fields.instant(typed, self.zone) is not None
+
     def validate_at(self, field: StringField) -> None:
         """Want a day and a time that are still to come."""
         instant = article_fields.instant(field.data or "", self.zone)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Response, make_response, render_template
 from flask_babel import format_datetime, gettext
 
-from blog.articles import passage
+from blog.articles import passage, policy
 from blog.articles.policy import ReportStatus
 from blog.articles.report_queries import Reported
 from blog.articles.revision_models import ErrorReport
@@ -13,13 +15,17 @@ from blog.newsroom import notices
 from blog.newsroom.notices import Notice
 
 
-def show(reported: Reported, *, done: str = "", notice: Notice | None = None) -> Response:
+def show(
+    reported: Reported, now: datetime, *, done: str = "", notice: Notice | None = None
+) -> Response:
     """Answer with the report, the passage it quotes found in the article as it is now."""
+    article = reported.article
     html = render_template(
         "newsroom/report.html",
         report=reported.report,
-        article=reported.article,
-        excerpt=passage.find(reported.article.body, reported.report.passage),
+        article=article,
+        is_public=policy.is_public(article.status, article.published_at, now),
+        excerpt=passage.find(article.body, reported.report.passage),
         status=status(reported.report),
         done=notices.of(done),
         notice=notice,

@@ -10,6 +10,7 @@ from blog.articles import report_actions, report_queries
 from blog.articles.policy import ReportStatus
 from blog.core.clock import utc_now
 from blog.newsroom import guard, notices, report_page
+from blog.web.errors import error_page
 
 blueprint = Blueprint("newsroom_reports", __name__, url_prefix="/newsroom/reports")
 
@@ -40,7 +41,7 @@ def reports() -> str:
 def report(report_id: int) -> Response:
     """One report, with the passage it is about."""
     found = report_queries.find(report_id) or abort(404)
-    return report_page.show(found, done=request.args.get("done", ""))
+    return report_page.show(found, utc_now(), done=request.args.get("done", ""))
 
 
 @blueprint.post(f"{_ONE}/accept")
@@ -63,13 +64,15 @@ def dismiss(report_id: int) -> BaseResponse:
 @blueprint.errorhandler(report_actions.NotFound)
 def refuse_without_report(error: report_actions.NotFound) -> Response:
     """Answer for a report that is not there."""
-    abort(404)
+    return error_page(404)
 
 
 @blueprint.errorhandler(report_actions.Settled)
 def refuse_settled(error: report_actions.Settled) -> Response:
     """Show what a colleague did in the meantime."""
-    found = report_queries.find(error.report.id) or abort(404)
-    response = report_page.show(found, notice=report_page.was_faster(found.report))
+    found = report_queries.find(error.report_id)
+    if found is None:
+        return error_page(404)
+    response = report_page.show(found, utc_now(), notice=report_page.was_faster(found.report))
     response.status_code = 409
     return response

@@ -9,7 +9,7 @@ from flask import Response, abort, make_response, render_template, request
 
 from blog.articles import recording, revision_queries, standing
 from blog.articles.models import Article
-from blog.newsroom import article_access, comparison, editor_page, revision_wording
+from blog.newsroom import article_access, article_fields, comparison, editor_page, revision_wording
 from blog.newsroom.amendment_forms import AmendmentForm
 from blog.newsroom.comparison import Comparison
 from blog.newsroom.notices import Notice
@@ -20,8 +20,8 @@ def show_all(article: Article) -> Response:
     """Answer with the list, and with the two revisions compared that the address names."""
     lines = revision_queries.lines(article.id)
     numbers = [line.number for line in lines]
-    later = request.args.get("to", type=int) or next(iter(numbers), 0)
-    earlier = request.args.get("from", type=int) or next(iter(numbers[1:]), later)
+    later = _asked("to") or next(iter(numbers), 0)
+    earlier = _asked("from") or next(iter(numbers[1:]), later)
     is_asked = "from" in request.args or "to" in request.args
     html = render_template(
         "newsroom/revisions.html",
@@ -74,6 +74,10 @@ def show_changed(article: Article, number: int, now: datetime, form: AmendmentFo
 def form_of(article: Article, now: datetime, **values: object) -> AmendmentForm:
     """Return the form that restores a revision."""
     return AmendmentForm(must_amend=standing.was_public(article, now), **values)
+
+
+def _asked(name: str) -> int | None:
+    return article_fields.number(request.args.get(name, ""))
 
 
 def _compare(article: Article, earlier: int, later: int) -> Comparison:

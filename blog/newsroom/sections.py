@@ -11,6 +11,7 @@ from blog.core.clock import utc_now
 from blog.newsroom import guard, section_pages
 from blog.newsroom.section_forms import NewSectionForm, SectionForm
 from blog.publication import section_actions, section_queries
+from blog.web.errors import error_page
 
 blueprint = Blueprint("newsroom_sections", __name__, url_prefix="/newsroom/sections")
 
@@ -93,7 +94,7 @@ def delete(section_id: int) -> BaseResponse:
 @blueprint.errorhandler(section_actions.NotFound)
 def refuse_without_section(error: section_actions.NotFound) -> Response:
     """Answer for a section that is not there any more."""
-    abort(404)
+    return error_page(404)
 
 
 def _seen_at_once(done: str) -> BaseResponse:

@@ -47,7 +47,7 @@ def submit() -> BaseResponse:
     )
     if opened is None:
         return sign_in_page.wrong(form)
-    if opened.is_complete:
+    if opened.is_complete:  # else the password alone could be tried without end
         attempt_actions.release(attempt)
     return entrance.lead_in(opened)
 

@@ -20,7 +20,7 @@ blueprint = Blueprint("error_reports", __name__)
 @blueprint.get("/articles/<slug>/errors")
 def report(slug: str) -> BaseResponse:
     """The form; `?passage=` begins it with a quotation, `?done=1` is the page behind it."""
-    article = _get_article(slug)
+    article = _find_article(slug) or abort(404)
     if article.slug != slug:
         passage = request.args.get("passage")
         moved_to = url_for("error_reports.report", slug=article.slug, passage=passage)
@@ -35,7 +35,7 @@ def report(slug: str) -> BaseResponse:
 @blueprint.post("/articles/<slug>/errors")
 def send(slug: str) -> BaseResponse:
     """Take a report in for the editors, and thank for it."""
-    article = _get_article(slug)
+    article = _find_article(slug) or abort(404)
     form = ErrorReportForm(present.settings())
     if not form.validate_on_submit():
         return error_report_page.give_back(article, form, 422, None)
@@ -59,7 +59,9 @@ def send(slug: str) -> BaseResponse:
 @blueprint.errorhandler(CSRFError)
 def refuse_cross_site(error: CSRFError) -> Response:
     """Give a form that another site sent back to the person before the screen."""
-    article = _get_article(str((request.view_args or {})["slug"]))
+    article = _find_article(str((request.view_args or {})["slug"]))
+    if article is None:
+        return error_page(404)
     form = ErrorReportForm(present.settings())
     return error_report_page.give_back(article, form, 403, error_report_page.cross_site())
 
@@ -70,10 +72,10 @@ def refuse_without_article(error: report_actions.NotFound) -> Response:
     return error_page(404)
 
 
-def _get_article(slug: str) -> Article:
-    """Return the public article at this slug, now or formerly; not found if there is none."""
+def _find_article(slug: str) -> Article | None:
+    """Return the public article at this slug, now or formerly, or None."""
     now = utc_now()
     if article := queries.find_public(slug, now):
         return article
-    moved_to = queries.find_moved(slug, now) or abort(404)
-    return queries.find_public(moved_to, now) or abort(404)
+    moved_to = queries.find_moved(slug, now)
+    return queries.find_public(moved_to, now) if moved_to else None

@@ -17,6 +17,7 @@ _PRIVATE = (
     "/comments/mine",
     "/comments/erased",
     "/comments/*/flag",
+    "/articles/*/errors",
     "/*?since=",
 )
 

@@ -8,9 +8,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from blog.articles import queries
+from blog.accounts.vocabulary import Role
+from blog.articles import newsroom_queries, policy, queries, standing
 from blog.articles.models import Article
-from blog.articles.policy import CommentRules, Status, is_open, is_public
+from blog.articles.policy import CommentRules, State, Status, is_open, is_public
 from blog.core.database import db, transaction
 from tests.cast import NOON
 from tests.databases import both_databases
@@ -72,3 +73,99 @@ def test_an_article_is_open(by_hand: bool, open_days: int, age_days: float, expe
 
 def test_an_article_that_was_never_published_is_not_open() -> None:
     assert not is_open(True, None, CommentRules(), NOON)
+
+
+# Who may do what: each role, with an article of their own or not.
+
+ALL = set(State)
+UNSEEN = {State.DRAFT, State.SUBMITTED}
+
+
+@pytest.mark.parametrize(
+    ("role", "is_author", "expected"),
+    [
+        pytest.param(Role.WRITER, True, UNSEEN, id="a writer edits what no editor has let out"),
+        pytest.param(Role.WRITER, False, set(), id="a writer edits nobody else's"),
+        pytest.param(Role.EDITOR, True, ALL, id="an editor edits their own"),
+        pytest.param(Role.EDITOR, False, ALL, id="an editor edits everybody's"),
+        pytest.param(Role.ADMIN, False, ALL, id="an admin edits everybody's"),
+    ],
+)
+def test_who_may_edit(role: Role, is_author: bool, expected: set[State]) -> None:
+    may = {each for each in State if policy.may_edit(role, is_author=is_author, state=each)}
+    assert may == expected
+    may_hand_in = {
+        each for each in State if policy.may_submit(role, is_author=is_author, state=each)
+    }
+    assert may_hand_in == expected & {State.DRAFT}
+    may_take_back = {
+        each for each in State if policy.may_take_back(role, is_author=is_author, state=each)
+    }
+    assert may_take_back == expected & {State.SUBMITTED}
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("was_public", [True, False])
+def test_nobody_deletes_what_readers_saw_or_are_to_see(
+    role: Role, state: State, was_public: bool
+) -> None:
+    may = policy.may_delete(role, is_author=True, state=state, was_public=was_public)
+    assert may == (state in UNSEEN and not was_public)
+    assert not policy.may_delete(Role.WRITER, is_author=False, state=state, was_public=was_public)
+
+
+def test_only_editors_and_admins_publish() -> None:
+    assert [policy.may_publish(role) for role in Role] == [False, True, True]
+
+
+PAST, FUTURE = NOON - SECOND, NOON + SECOND
+DRAFT, PUBLISHED = Status.DRAFT, Status.PUBLISHED
+
+
+@both_databases
+@pytest.mark.parametrize(
+    ("status", "published_at", "submitted_at", "unpublished_at", "expected", "was_public"),
+    [
+        (DRAFT, None, None, None, State.DRAFT, False),
+        (DRAFT, PAST, None, None, State.DRAFT, False),
+        (DRAFT, None, PAST, None, State.SUBMITTED, False),
+        (DRAFT, PAST, None, PAST, State.UNPUBLISHED, True),
+        (PUBLISHED, FUTURE, None, None, State.SCHEDULED, False),
+        (PUBLISHED, FUTURE, None, PAST, State.SCHEDULED, True),
+        (PUBLISHED, NOON, None, None, State.PUBLISHED, True),
+        (PUBLISHED, PAST, PAST, None, State.PUBLISHED, True),
+    ],
+)
+def test_where_an_article_stands_is_the_same_in_sql(
+    app: Flask,
+    status: Status,
+    published_at: datetime | None,
+    submitted_at: datetime | None,
+    unpublished_at: datetime | None,
+    expected: State,
+    was_public: bool,
+) -> None:
+    with transaction() as session:
+        article = Article(
+            slug="x",
+            headline="x",
+            body="x",
+            body_html="x",
+            renderer=1,
+            language="en",
+            status=status,
+            published_at=published_at,
+            submitted_at=submitted_at,
+            unpublished_at=unpublished_at,
+            created_at=NOON,
+        )
+        session.add(article)
+    assert standing.state(article, NOON) == expected
+    assert standing.was_public(article, NOON) == was_public
+    found = {
+        state
+        for state in State
+        if db.session.scalars(select(Article).where(newsroom_queries.is_in(state, NOON))).all()
+    }
+    assert found == {expected}

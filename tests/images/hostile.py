@@ -247,6 +247,26 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "a gray JPEG": (lambda: saved(photograph(mode="L"), "JPEG"), "jpg"),
     "a drawing on nothing": (lambda: saved(see_through("RGBA"), "PNG"), "png"),
     "a drawing on nothing, with a palette": (lambda: saved(see_through("P"), "PNG"), "png"),
+    "a photograph of which one gray is transparent": (
+        lambda: saved(photograph(mode="L"), "PNG", transparency=0),
+        "webp",
+    ),
+    "a drawing of which one colour is transparent": (
+        lambda: saved(Image.new("RGB", (99, 99)), "PNG", transparency=(0, 0, 0)),
+        "png",
+    ),
+    "a deep drawing of which one gray is transparent": (
+        lambda: saved(Image.new("I;16", (99, 99), 0x8000), "PNG", transparency=0x8000),
+        "png",
+    ),
+    "a drawing in black and transparent": (
+        lambda: saved(Image.new("1", (99, 99)), "PNG", transparency=0),
+        "png",
+    ),
+    "a drawing in grays on nothing": (
+        lambda: saved(see_through("RGBA").convert("LA"), "PNG"),
+        "png",
+    ),
     "a drawing in black and white": (
         lambda: saved(Image.new("1", (300, 200)), "PNG"),
         "png",

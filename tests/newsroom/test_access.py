@@ -104,17 +104,12 @@ def test_every_address_of_the_newsroom_has_its_row(app: Flask) -> None:
 
 @pytest.mark.parametrize("who", [NOBODY, *Role])
 def test_an_address_opens_to_its_role_and_those_above(app: Flask, who: str) -> None:
-    clients = {}
-    for least, method, rule in TABLE:
+    reading = browser_of(app, who, f"{who} reads")
+    for number, (least, method, rule) in enumerate(TABLE):
         # A fresh browser for each change: it may sign out, or end the session.
-        if who not in clients or method != "GET":
-            clients[who] = (
-                app.test_client()
-                if who == NOBODY
-                else staffed(app, Role(who), f"{who} {rule}").client
-            )
+        browser = reading if method == "GET" else browser_of(app, who, f"{who} {number}")
         url = re.sub(r"<[^>]*>", "987654", rule)
-        response = clients[who].open(url, method=method, headers=FROM_OUR_PAGE)
+        response = browser.open(url, method=method, headers=FROM_OUR_PAGE)
         text = response.get_data(as_text=True)
         is_sent_away = "/newsroom/sign-in" in (response.location or "") and method == "GET"
         is_refused = response.status_code == 403 and (

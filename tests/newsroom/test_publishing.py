@@ -39,6 +39,12 @@ def audited() -> list[tuple[str, str]]:
     return [(each.did, each.who) for each in entries]
 
 
+def feed(reader: Reader) -> str:
+    response = reader.client.get("/feed.atom")
+    assert response.status_code == 200
+    return response.get_data(as_text=True)
+
+
 def test_a_writer_hands_in_and_an_editor_publishes(
     wim: Reader, ada: Reader, reader: Reader, draft: str
 ) -> None:
@@ -77,7 +83,7 @@ def test_a_scheduled_article_appears_at_its_very_instant(
         clock.shift(59.999)
         reader.get(draft, expect=404)
         assert "Ferry" not in reader.get("/").text
-        assert "Ferry" not in reader.client.get("/feed.atom").get_data(as_text=True)
+        assert "Ferry" not in feed(reader)
         known = {"If-None-Match": before}
         assert reader.client.get("/", headers=known).status_code == 304
         clock.shift(0.001)
@@ -86,6 +92,7 @@ def test_a_scheduled_article_appears_at_its_very_instant(
         assert fresh.status_code == 200
         assert fresh.headers["ETag"] != before
         assert "Ferry" in fresh.get_data(as_text=True)
+        assert "Ferry" in feed(reader)
 
 
 @pytest.mark.parametrize(
@@ -117,9 +124,7 @@ def test_what_was_to_come_is_a_draft_again(ada: Reader, wim: Reader, draft: str)
     wim.get(URL)
 
 
-def test_what_readers_saw_keeps_its_first_instant(
-    app: Flask, ada: Reader, reader: Reader
-) -> None:
+def test_what_readers_saw_keeps_its_first_instant(app: Flask, ada: Reader, reader: Reader) -> None:
     publishes()
     first = article().published_at
     ada.does(ada.get(URL), "/unpublication")

@@ -18,7 +18,7 @@ from blog.core.audit import AuditEntry
 from blog.core.database import db
 from tests.cast import NOON
 from tests.databases import both_databases
-from tests.pages import Page, Reader, words
+from tests.pages import FROM_OUR_PAGE, Page, Reader, words
 from tests.staff import staffed
 from tests.stories import ADA_EDITS, tells
 
@@ -146,6 +146,9 @@ def test_what_was_sent_by_a_robot_says_why_it_is_dismissed(ada: Reader) -> None:
 
 def test_a_report_that_is_not_there_is_not_found(ada: Reader) -> None:
     ada.get(f"{ALL}/1", expect=404)
+    for what in ("accept", "dismiss"):
+        response = ada.client.post(f"{ALL}/1/{what}", headers=FROM_OUR_PAGE)
+        assert response.status_code == 404
 
 
 def test_a_report_whose_sender_is_forgotten_is_still_readable(ada: Reader) -> None:

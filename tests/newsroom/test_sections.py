@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from blog.core.audit import AuditEntry
 from blog.core.database import db
-from tests.pages import Page, Reader, words
+from tests.pages import FROM_OUR_PAGE, Page, Reader, words
 from tests.stories import opens_section, tells
 
 ALL = "/newsroom/sections"
@@ -88,9 +88,9 @@ def test_a_section_is_not_renamed_to_nothing(ada: Reader, reader: Reader) -> Non
 def test_sections_are_moved_up_and_down(app: Flask, ada: Reader, reader: Reader) -> None:
     for name in ("Harbour", "Town", "Country"):
         opens_section(name)
-    ada.client.post(f"{ALL}/3/move", data={"to": "up"}, headers={"Sec-Fetch-Site": "same-origin"})
+    ada.client.post(f"{ALL}/3/move", data={"to": "up"}, headers=FROM_OUR_PAGE)
     assert shown(reader) == ["Harbour", "Country", "Town"]
-    ada.client.post(f"{ALL}/1/move", data={"to": "down"}, headers={"Sec-Fetch-Site": "same-origin"})
+    ada.client.post(f"{ALL}/1/move", data={"to": "down"}, headers=FROM_OUR_PAGE)
     assert shown(reader) == ["Country", "Harbour", "Town"]
     page = ada.get(ALL)
     buttons = [words(each) for each in page.all("button") if words(each).startswith("Move")]
@@ -127,7 +127,5 @@ def test_a_section_with_articles_stays_and_says_how_many(ada: Reader, reader: Re
 def test_a_section_that_is_gone_is_not_found(ada: Reader) -> None:
     ada.get(f"{ALL}/9", expect=404)
     for what in ("", "/move", "/delete"):
-        response = ada.client.post(
-            f"{ALL}/9{what}", data={"name": "x"}, headers={"Sec-Fetch-Site": "same-origin"}
-        )
+        response = ada.client.post(f"{ALL}/9{what}", data={"name": "x"}, headers=FROM_OUR_PAGE)
         assert response.status_code == 404

@@ -169,9 +169,7 @@ def test_an_editor_chooses_authors_and_section(app: Flask, ada: Reader) -> None:
         session.add(Section(slug="sea", name="The sea"))
     page = ada.get("/newsroom/articles/new")
     section = next(
-        option.get("value", "")
-        for option in page.all("option")
-        if "The sea" in words(option)
+        option.get("value", "") for option in page.all("option") if "The sea" in words(option)
     )
     ada.send(page, STORY | {"authors": [str(guest)], "section": section}, to="/new")
     article = one()
@@ -216,7 +214,11 @@ def test_two_browsers_editing_one_draft_lose_nothing(app: Flask, wim: Reader, ad
     assert theirs is not None
     assert "left at seven" in words(theirs)
     assert conflict.fields(url)["body"].strip() == mine
-    assert [words(each) for each in conflict.all("del")] == ["The ferry runs again", "seven", "a goat"]
+    assert [words(each) for each in conflict.all("del")] == [
+        "The ferry runs again",
+        "seven",
+        "a goat",
+    ]
     assert [words(each) for each in conflict.all("ins")] == ["Mine", "six", "two goats"]
     assert one().revision == 2
     # Saved again, it wins knowingly, and what it replaces stays among the revisions.
@@ -240,9 +242,7 @@ def test_a_second_conflict_in_a_row_is_one_too(app: Flask, wim: Reader, ada: Rea
 @pytest.mark.parametrize("based_on", ["", "garbage", "-1", "99999999999999999999", "0", "²"])
 def test_a_form_that_says_not_what_it_was_based_on_conflicts(wim: Reader, based_on: str) -> None:
     url = writes(wim)
-    page = wim.refused(
-        wim.get(url), {"based_on": based_on, "body": "Mine."}, to=url, expect=409
-    )
+    page = wim.refused(wim.get(url), {"based_on": based_on, "body": "Mine."}, to=url, expect=409)
     assert page.fields(url)["based_on"] == "1"
     assert one().body == STORY["body"]
 
@@ -251,7 +251,9 @@ def test_what_is_saved_over_a_deleted_draft_comes_back(wim: Reader) -> None:
     url = writes(wim)
     page = wim.get(url)
     wim.send(page, {}, to="/deletion")
-    response = wim.client.post(url, data=page.fields(url) | {"body": "Mine."}, headers=FROM_OUR_PAGE)
+    response = wim.client.post(
+        url, data=page.fields(url) | {"body": "Mine."}, headers=FROM_OUR_PAGE
+    )
     assert response.status_code == 404
     assert "Mine." in response.get_data(as_text=True)
 
@@ -430,7 +432,9 @@ def test_an_article_whose_instant_comes_while_it_is_edited_asks_too(ada: Reader)
         assert "What is this change to readers?" in refused.text
 
 
-def test_a_published_article_is_not_a_writers_any_more(app: Flask, wim: Reader, ada: Reader) -> None:
+def test_a_published_article_is_not_a_writers_any_more(
+    app: Flask, wim: Reader, ada: Reader
+) -> None:
     url = writes(wim)
     open_page = wim.get(url)
     ada.send(ada.get(url), {}, to="/publication")

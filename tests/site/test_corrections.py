@@ -16,6 +16,7 @@ from blog.articles.policy import Placement
 from blog.core.database import db
 from blog.publication import section_actions
 from blog.settings import Settings
+from tests import pictures
 from tests.cast import NOON, publishes
 from tests.counting import counted
 from tests.databases import both_databases
@@ -237,6 +238,16 @@ def test_a_page_tells_machines_who_wrote_what_where_and_what_was_wrong(
     ]
     links = {link.get("rel"): link.get("href") for link in page.all("link")}
     assert links["canonical"] == "https://other.example/ferry"
+
+
+def test_the_lead_image_is_shown_and_named_to_machines(app: Flask, reader: Reader) -> None:
+    tells("The ferry runs", slug="ferry", lead_image_id=pictures.sends())
+    page = reader.get("/articles/ferry")
+    source = f"http://localhost{page.one('img').get('src')}"
+    assert linked_data(app, page)["image"] == source
+    assert [e.get("content") for e in page.all("meta") if e.get("property") == "og:image"] == [
+        source
+    ]
 
 
 def test_a_byline_that_repeats_an_author_is_said_once(reader: Reader) -> None:

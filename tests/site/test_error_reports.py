@@ -152,6 +152,9 @@ def test_an_article_that_nobody_sees_takes_no_reports(reader: Reader) -> None:
     response = reader.client.post(URL, data=TYPED, headers=FROM_OUR_PAGE)
     assert response.status_code == 404
     assert "stroked it" in response.text
+    response = reader.client.post(URL, data=TYPED, headers={"Sec-Fetch-Site": "cross-site"})
+    assert response.status_code == 404
+    assert "stroked it" in response.text
     assert reports() == []
 
 
