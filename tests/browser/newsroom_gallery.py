@@ -259,7 +259,7 @@ def _comments(visits: Visits) -> Iterator[Kind]:
     yield Kind("comment-answer-refused", fills(visits, "/newsroom/comments/1", "Answer"), 422)
     yield Kind(
         "comment-moved",
-        fills(visits, "/newsroom/comments/2", "Decide", seen="spam", to="published"),
+        fills(visits, "/newsroom/comments/2", "Publish", seen="spam"),
         409,
     )
 

@@ -81,7 +81,10 @@ function show(story) {
   headline.append(...story.querySelector("h1").childNodes);
   story.querySelector("h1").replaceWith(headline);
   for (const each of story.querySelectorAll("[id]")) each.removeAttribute("id");
-  for (const link of story.querySelectorAll("a")) link.removeAttribute("href");
+  for (const link of story.querySelectorAll("a")) {
+    link.removeAttribute("href");
+    link.removeAttribute("role"); // a note's link leads nowhere here
+  }
   pane ??= makePane();
   const top = pane.scrollTop;
   pane.lastElementChild.replaceWith(story);
