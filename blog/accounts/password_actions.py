@@ -16,14 +16,19 @@ from blog.core.audit import Actor
 from blog.core.database import transaction
 
 
-def change(password: str, *, cost: Cost, browser: str, by: Actor, now: datetime) -> str:
-    """Change one's own password; return a new token for this browser.
+def change(
+    password: str, *, token: str, cost: Cost, browser: str, by: Actor, now: datetime
+) -> str | None:
+    """Change one's own password; return a new token for this browser, whose token this was.
 
-    All sessions end, so that a stolen cookie opens nothing any more.
+    All sessions end, so that a stolen cookie opens nothing any more. None, and nothing
+    changed, if this one has ended since it was let in: its owner may have ended it.
     """
     password_hash = hashing.hash_password(password, cost)
     with transaction() as session:
         member = session.get_one(Staff, by.staff_id, with_for_update=True)
+        if not session_actions.drop(session, token, member.id):
+            return None
         member.password_hash = password_hash
         session_actions.drop_all(session, member.id)
         link_actions.void(session, member.id, now)

@@ -85,6 +85,20 @@ def end_others(token: str, *, by: Actor, now: datetime) -> None:
         audit.note(session, by, "staff.sessions_ended", subject=_subject(by), now=now)
 
 
+def drop(session: Session, token: str, staff_id: int) -> bool:
+    """End a session of somebody in somebody else's transaction; tell whether there was it."""
+    ended = session.scalar(
+        delete(StaffSession)
+        .where(
+            StaffSession.token_hash == tokens.hash_token(token),
+            StaffSession.staff_id == staff_id,
+            StaffSession.is_complete,
+        )
+        .returning(StaffSession.id)
+    )
+    return ended is not None
+
+
 def drop_all(session: Session, staff_id: int) -> None:
     """End every session of somebody, in somebody else's transaction."""
     session.execute(delete(StaffSession).where(StaffSession.staff_id == staff_id))

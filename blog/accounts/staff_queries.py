@@ -52,6 +52,7 @@ def is_waiting(token: str, now: datetime) -> ColumnElement[bool]:
         StaffSession.created_at > now - codes.STEP_LASTS,
         StaffSession.wrong_codes < codes.MOST_WRONG,
         Staff.is_active,
+        Staff.totp_confirmed_at.is_not(None),  # dropped meanwhile: the password is enough
     )
 
 

@@ -55,11 +55,14 @@ def change_password() -> BaseResponse:
         return entrance.too_many(response, error.wait_seconds)
     token = password_actions.change(
         form.new_password.data or "",
+        token=staff_cookie.read(),
         cost=entrance.cost(),
         browser=entrance.browser(),
         by=guard.actor(),
         now=utc_now(),
     )
+    if token is None:
+        return redirect(url_for("newsroom_sign_in.sign_in"), 303)
     return staff_cookie.keep(_back("password-changed"), token)
 
 

@@ -11,6 +11,7 @@ from flask_babel import gettext
 
 from blog.accounts.vocabulary import Role
 from blog.articles import image_queries, policy
+from blog.articles.image_queries import Places
 from blog.articles.models import Article
 from blog.core.clock import utc_now
 from blog.images import queries
@@ -63,18 +64,33 @@ def show(
 
     `notice` says why the form came back, `not_deleted` why the picture is still here.
     """
+    found = image_queries.places(image.id)
     html = render_template(
         "newsroom/image.html",
         image=image,
         picture=queries.picture(image),
-        places=_places(image.id),
+        places=_named(found),
         form=form,
+        may_describe=_may_describe(found),
         may_delete=Role(guard.staff().role).may(Role.EDITOR),
         notice=notice,
         not_deleted=not_deleted,
         done=notices.of(request.args.get("done", "")),
     )
     return make_response(html, status)
+
+
+def may_describe(image_id: int) -> bool:
+    """Tell whether whoever is signed in may change a picture's words: they stand where it does."""
+    return _may_describe(image_queries.places(image_id))
+
+
+def not_yours() -> Notice:
+    """Say that a picture's words are on pages that a writer may not change."""
+    return Notice(
+        gettext("These words stand on pages that are not yours to change"),
+        gettext("Nothing was saved. Ask an editor to change them; what you typed is below."),
+    )
 
 
 def known() -> Notice:
@@ -96,8 +112,15 @@ def in_use() -> Notice:
     )
 
 
-def _places(image_id: int) -> list[Place]:
-    found = image_queries.places(image_id)
+def _may_describe(found: Places) -> bool:
+    now, own_id = utc_now(), guard.staff().id
+    return article_access.is_editor() or (
+        all(article_access.may_edit(article, now) for article in found.articles)
+        and all(member.id == own_id for member in found.staff)
+    )
+
+
+def _named(found: Places) -> list[Place]:
     portraits = [
         Place(gettext("Portrait of %(name)s", name=member.name), None) for member in found.staff
     ]

@@ -75,6 +75,10 @@ def describe(image_id: int) -> BaseResponse:
     form, found = TextsForm(), _get(image_id)
     if not form.validate_on_submit():
         return image_page.show(found, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    if not image_page.may_describe(image_id):
+        return image_page.show(
+            found, form, status=HTTPStatus.FORBIDDEN, notice=image_page.not_yours()
+        )
     image_actions.describe(image_id, form.texts, by=guard.actor(), now=utc_now())
     return _to(image_id, "saved")
 

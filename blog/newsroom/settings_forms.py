@@ -14,7 +14,7 @@ from wtforms.widgets import NumberInput
 
 from blog import configuration
 from blog.core.parsing import parse
-from blog.core.text import clean_line
+from blog.core.text import clean_line, is_blank
 from blog.publication import policy
 from blog.settings import Settings
 from blog.web.forms import Form
@@ -169,6 +169,8 @@ def _parsed(typed: str, name: str) -> Any:
 def _judge(form: SettingsForm, name: str, value: Any) -> None:
     most = policy.MOST[name]
     if isinstance(value, str):
+        if is_blank(value):
+            raise StopValidation(gettext("Write something that can be seen."))
         if len(value) > most:
             raise StopValidation(
                 gettext("At most %(most)s characters fit.", most=format_decimal(most))

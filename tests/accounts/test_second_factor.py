@@ -9,12 +9,12 @@ import pyotp
 import pytest
 from flask import Flask
 
-from blog.accounts import codes, session_actions, sign_in_actions, staff_queries
+from blog.accounts import codes, factor_actions, session_actions, sign_in_actions, staff_queries
 from blog.accounts.sign_in_actions import CodeAnswer
 from blog.accounts.vocabulary import Role
 from blog.core.clock import utc_now
 from blog.core.database import db
-from tests.credentials import SECRET, carries_app, code_now, hires, logged
+from tests.credentials import SECRET, actor, carries_app, code_now, hires, logged
 from tests.databases import both_databases
 
 pytestmark = both_databases
@@ -76,6 +76,15 @@ def test_five_wrong_codes_end_the_session(app: Flask) -> None:
     assert answers == [CodeAnswer()] * 4 + [CodeAnswer(is_over=True)]
     assert gives(token, code_now()) == CodeAnswer(is_over=True)
     assert logged("staff.wrong_code") == [("Ada Editor", "staff.wrong_code", f"staff:{ada}")] * 5
+
+
+def test_a_factor_that_was_dropped_meanwhile_leads_back_to_the_password(app: Flask) -> None:
+    ada = hires(Role.EDITOR)
+    carries_app(ada)
+    token = waits(ada)
+    factor_actions.remove(by=actor(ada), now=utc_now())
+    assert staff_queries.find_waiting(token, utc_now()) is None
+    assert gives(token, "000000") == CodeAnswer(is_over=True)
 
 
 def test_a_recovery_code_is_somebody_s_own(app: Flask) -> None:

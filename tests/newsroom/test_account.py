@@ -10,14 +10,27 @@ from flask import Flask
 from sqlalchemy import select
 from time_machine import Traveller
 
+from blog.accounts import hashing, staff_actions
+from blog.accounts.hashing import Cost
 from blog.accounts.staff_models import StaffSession
 from blog.accounts.vocabulary import Role
 from blog.core import site_version
+from blog.core.audit import Actor
 from blog.core.clock import utc_now
 from blog.core.database import db, transaction
 from blog.images.models import Image
 from tests.cast import NOON
-from tests.credentials import OTHER, PASSWORD, WRONG, enters, hires, known, link_for, logged
+from tests.credentials import (
+    CHEAP,
+    OTHER,
+    PASSWORD,
+    WRONG,
+    enters,
+    hires,
+    known,
+    link_for,
+    logged,
+)
 from tests.pages import FROM_OUR_PAGE, Reader, words
 
 CHANGE = {"password": PASSWORD, "new_password": OTHER, "again": OTHER}
@@ -115,6 +128,30 @@ def test_a_new_password_ends_every_other_session_and_renews_this_one(
     assert app.test_client().get(link).status_code == 410
     enters(app, Role.WRITER, OTHER)
     assert len(logged("staff.password_changed")) == 1
+
+
+@pytest.mark.parametrize("ends", ["by a link", "by an admin"])
+def test_a_session_that_ends_while_a_password_is_hashed_changes_none(
+    app: Flask, wim: Reader, number: int, monkeypatch: pytest.MonkeyPatch, ends: str
+) -> None:
+    hashed, link = hashing.hash_password, link_for(number)
+
+    def hash_slowly(password: str, cost: Cost) -> str:
+        monkeypatch.setattr(hashing, "hash_password", hashed)
+        if ends == "by a link":
+            sent = {"new_password": "the owner's own words", "again": "the owner's own words"}
+            app.test_client().post(link, data=sent, headers=FROM_OUR_PAGE)
+        else:
+            staff_actions.deactivate(number, by=Actor("Zoe"), now=utc_now())
+            staff_actions.reactivate(number, by=Actor("Zoe"), now=utc_now())
+        return hashed(password, cost)
+
+    page = wim.get("/newsroom/account")
+    monkeypatch.setattr(hashing, "hash_password", hash_slowly)
+    assert wim.send(page, CHANGE, to="password").location == "/newsroom/sign-in"
+    assert wim.client.get("/newsroom/").status_code == 303
+    assert not hashing.is_right(OTHER, known(number).password_hash, CHEAP)
+    assert logged("staff.password_changed") == []
 
 
 @pytest.mark.parametrize(

@@ -177,6 +177,35 @@ def test_words_are_changed_in_the_article_too(ada: Reader, reader: Reader) -> No
     assert reader.get("/articles/ferry").one("img").get("alt") == "A ram"
 
 
+def test_a_writer_changes_no_words_on_pages_that_are_not_theirs(
+    wim: Reader, ada: Reader, reader: Reader
+) -> None:
+    image_id = sends()
+    url = f"{LIST}/{image_id}"
+    page = wim.get(url)
+    wim.does(page, url, {"alt": "A goat"})
+    publishes(text=FERRY + f"\n![](image:{image_id})\n")
+    answer = wim.refused(page, {"alt": "A crook"}, to=url, expect=403)
+    assert "These words stand on pages that are not yours to change" in answer.text
+    assert answer.fields(url)["alt"].strip() == "A crook"
+    assert reader.get("/articles/ferry").one("img").get("alt") == "A goat"
+    page = wim.get(url)
+    assert "An editor changes them." in page.text
+    assert [form for form in page.all("form") if form.attrib["action"].endswith(url)] == []
+    ada.does(ada.get(url), url, {"alt": "A ram"})
+
+
+def test_a_portrait_has_the_words_of_whom_it_shows(app: Flask, wim: Reader, ada: Reader) -> None:
+    image_id = sends()
+    url = f"{LIST}/{image_id}"
+    page = ada.get(url)
+    with transaction() as session:
+        for member in session.scalars(select(Staff).where(Staff.role == Role.EDITOR)):
+            member.portrait_id = image_id
+    wim.refused(page, {"alt": "A crook"}, to=url, expect=403)
+    ada.does(page, url, {"alt": "Ada"})
+
+
 def test_words_that_are_refused_come_back(wim: Reader) -> None:
     image_id = sends()
     page = wim.get(f"{LIST}/{image_id}")

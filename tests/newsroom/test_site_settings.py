@@ -118,6 +118,7 @@ def test_who_saves_an_untouched_form_sets_nothing(ada: Reader) -> None:
         ({"edit_seconds": "1" * 400}, "Write a whole number."),
         ({"edit_seconds": "604801"}, "Write a number from 0 to 604,800."),
         ({"site_title": "x" * 101}, "At most 100 characters fit."),
+        ({"site_title": "\u200b\u202e"}, "Write something that can be seen."),
     ],
 )
 def test_what_makes_no_sense_comes_back(ada: Reader, typed: dict[str, str], error: str) -> None:
