@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
 from blog import create_app
 from blog.core.database import db
@@ -18,6 +20,25 @@ from tests.databases import PostgreSQL, SQLiteTemplate, find_postgresql
 from tests.pages import Reader
 
 SECRET_KEY = "a key that only tests know"
+
+
+class CompiledTemplates(BytecodeCache):
+    """Templates compiled once for all the applications that the tests of a process make."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template's code, if it was compiled before."""
+        if bucket.key in self._found:
+            bucket.bytecode_from_string(self._found[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template's code."""
+        self._found[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = CompiledTemplates()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -77,6 +98,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 def app(settings: Settings) -> Iterator[Flask]:
     """Build the blog, and let go of its connections afterwards."""
     app = create_app(settings)
+    app.jinja_env.bytecode_cache = COMPILED
     with app.app_context():
         yield app
         db.session.remove()

@@ -14,7 +14,8 @@ from blog.core import audit, outbox
 from blog.core.audit import Actor
 from blog.core.database import transaction
 
-# So many mails may whoever types somebody's address have sent to them in a day.
+# So many mails may whoever types somebody's address have sent to them in a day; and one
+# whenever no link works, or a stranger who asks at night would bar the owner by day.
 MOST_ASKED_A_DAY = 3
 
 _DAY = timedelta(days=1)
@@ -62,7 +63,7 @@ def ask(email: str, ways: Ways, *, now: datetime) -> None:
         member = session.scalar(
             select(Staff).where(Staff.email == email.lower(), Staff.is_active).with_for_update()
         )
-        if member is None or _asked_today(session, member.id, now) >= MOST_ASKED_A_DAY:
+        if member is None or not _may_ask(session, member.id, now):
             return
         add(session, member, LinkPurpose.NEW_PASSWORD, ways, now)
         subject = f"staff:{member.id}"
@@ -87,6 +88,16 @@ def void(session: Session, staff_id: int, now: datetime) -> None:
         update(StaffLink)
         .where(StaffLink.staff_id == staff_id, StaffLink.used_at.is_(None))
         .values(used_at=now)
+    )
+
+
+def _may_ask(session: Session, staff_id: int, now: datetime) -> bool:
+    working = select(StaffLink.id).where(
+        StaffLink.staff_id == staff_id, StaffLink.used_at.is_(None), StaffLink.expires_at > now
+    )
+    return (
+        _asked_today(session, staff_id, now) < MOST_ASKED_A_DAY
+        or session.scalar(working.limit(1)) is None
     )
 
 

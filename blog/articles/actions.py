@@ -10,12 +10,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from blog.articles import recording, rendering, slugs, standing
+from blog.articles import publishing_actions, recording, rendering, slugs, standing
 from blog.articles.manuscript import Manuscript, is_same_story
 from blog.articles.models import Article, FormerSlug
-from blog.articles.policy import Change, Status
+from blog.articles.policy import Change, State, Status
 from blog.articles.recording import COMMAND_LINE
-from blog.core import audit
 from blog.core.audit import Actor
 from blog.core.database import transaction
 from blog.core.text import slugify
@@ -63,14 +62,8 @@ def publish(slug: str, now: datetime, by: Actor = COMMAND_LINE) -> Article | Non
     """Publish the article at this slug; None where there is none."""
     with transaction() as session:
         article = session.scalar(select(Article).where(Article.slug == slug).with_for_update())
-        if article is not None and article.status != Status.PUBLISHED:
-            recording.keep_baseline(session, article)
-            article.status = Status.PUBLISHED
-            article.published_at = article.published_at or now
-            article.submitted_at = None
-            recording.record(session, article, Change.PUBLISHED, by=by, now=now)
-            subject = f"article:{article.id}"
-            audit.note(session, by, "article.published", subject=subject, now=now)
+        if article is not None and standing.state(article, now) != State.PUBLISHED:
+            publishing_actions.let_out(session, article, by=by, now=now)
         return article
 
 
@@ -136,6 +129,7 @@ def _update(
     if not changes and not moves:
         return Imported(Outcome.UNCHANGED, article.slug)
     recording.keep_baseline(session, article)
+    before = standing.state(article, now)
     if moves:
         slug = slugs.own_or_free(session, article, slug, now)
         was_public = standing.was_public(article, now)
@@ -147,8 +141,25 @@ def _update(
     if changes.keys() & {"headline", "standfirst", "body"}:
         article.revised_at = now
     rendering.keep_usage(session, article)
-    recording.record(session, article, Change.IMPORTED, by=by, now=now)
+    recording.record(session, article, _settle(article, before, now), by=by, now=now)
     return Imported(Outcome.UPDATED, article.slug)
+
+
+def _settle(article: Article, before: State, now: datetime) -> Change:
+    """Note that an import showed an article to readers or took it from them; say what it was."""
+    is_out = {State.PUBLISHED, State.SCHEDULED}
+    if article.status == Status.PUBLISHED:
+        article.submitted_at = None
+    after = standing.state(article, now)
+    if after == before:
+        return Change.IMPORTED
+    if before == State.PUBLISHED:
+        article.unpublished_at = now
+    elif after == State.PUBLISHED:
+        article.unpublished_at = None
+    if after in is_out:
+        return Change.PUBLISHED
+    return Change.UNPUBLISHED if before in is_out else Change.IMPORTED
 
 
 def _content(manuscript: Manuscript, *, has_lead: bool = False) -> dict[str, Any]:

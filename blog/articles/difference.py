@@ -11,12 +11,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import groupby
 
-# Where more pairs of equal words than this would be looked at, sentences are compared instead.
-_MOST_PAIRS = 60_000
+from blog.articles import alignment
+
 # A paragraph is looked for among so many of the other text, and is the same one changed
 # if this share of their words is common.
 _WINDOW = 6
@@ -88,34 +87,11 @@ def _paragraphs(text: str) -> list[str]:
 
 def _compare(old: list[str], new: list[str]) -> Iterator[Paragraph]:
     keys = [_folded(each) for each in old], [_folded(each) for each in new]
-    for i1, i2, j1, j2, is_equal in _blocks(*keys):
+    for i1, i2, j1, j2, is_equal in alignment.blocks(*keys):
         if is_equal:
             yield from (_whole(Kind.SAME, each) for each in new[j1:j2])
         else:
             yield from _changed(old[i1:i2], new[j1:j2])
-
-
-def _blocks(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int, int, int, bool]]:
-    """Yield the runs of both sequences that are equal or not; common ends cost nothing."""
-    most = min(len(old), len(new))
-    start = next((n for n in range(most) if old[n] != new[n]), most)
-    end = next((n for n in range(most - start) if old[-1 - n] != new[-1 - n]), most - start)
-    middle = old[start : len(old) - end], new[start : len(new) - end]
-    if start:
-        yield 0, start, 0, start, True
-    if _pairs(*middle) <= _MOST_PAIRS:
-        for tag, i1, i2, j1, j2 in SequenceMatcher(None, *middle, autojunk=False).get_opcodes():
-            yield start + i1, start + i2, start + j1, start + j2, tag == "equal"
-    else:
-        yield start, len(old) - end, start, len(new) - end, False
-    if end:
-        yield len(old) - end, len(old), len(new) - end, len(new), True
-
-
-def _pairs(old: Sequence[str], new: Sequence[str]) -> int:
-    """Return how many pairs of equal items there are: what SequenceMatcher looks at at least."""
-    counted = Counter(new)
-    return sum(counted[each] for each in old)
 
 
 def _changed(old: list[str], new: list[str]) -> Iterator[Paragraph]:
@@ -153,14 +129,15 @@ def _likeness(one: Counter[str], other: Counter[str]) -> float:
 def _parts(before: str, after: str) -> Iterator[Part]:
     """Yield the parts of a changed paragraph, word by word unless that would take too long."""
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
-    if _pairs([each.rstrip() for each in old], [each.rstrip() for each in new]) <= _MOST_PAIRS:
-        yield from _merged(_by_token(old, new))
-    else:
+    if alignment.is_costly([each.rstrip() for each in old], [each.rstrip() for each in new]):
         yield from _merged(_by_sentence(_SENTENCE.findall(before), _SENTENCE.findall(after)))
+    else:
+        yield from _merged(_by_token(old, new))
 
 
 def _by_token(old: list[str], new: list[str]) -> Iterator[Part]:
-    blocks = list(_blocks([each.rstrip() for each in old], [each.rstrip() for each in new]))
+    words = [each.rstrip() for each in old], [each.rstrip() for each in new]
+    blocks = list(alignment.blocks(*words))
     sizes = [max(i2 - i1, j2 - j1) for i1, i2, j1, j2, _is_equal in blocks]
     for number, (i1, i2, j1, j2, is_equal) in enumerate(blocks):
         if is_equal and not _is_island(sizes, number):
@@ -177,16 +154,16 @@ def _is_island(sizes: list[int], number: int) -> bool:
 
 
 def _by_sentence(old: list[str], new: list[str]) -> Iterator[Part]:
-    for i1, i2, j1, j2, is_equal in _blocks([*map(_folded, old)], [*map(_folded, new)]):
+    for i1, i2, j1, j2, is_equal in alignment.blocks([*map(_folded, old)], [*map(_folded, new)]):
         removed, added = "".join(old[i1:i2]), "".join(new[j1:j2])
         tokens = _TOKEN.findall(removed), _TOKEN.findall(added)
         if is_equal:
             yield Part(Kind.SAME, added)
-        elif _pairs(*tokens) <= _MOST_PAIRS:
-            yield from _by_token(*tokens)
-        else:
+        elif alignment.is_costly(*tokens):
             yield Part(Kind.REMOVED, removed)
             yield Part(Kind.ADDED, added)
+        else:
+            yield from _by_token(*tokens)
 
 
 def _merged(parts: Iterator[Part]) -> Iterator[Part]:

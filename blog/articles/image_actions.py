@@ -46,6 +46,10 @@ def delete(image_id: int, *, folder: Path, by: Actor, now: datetime) -> None:
     """Delete a picture and its files in `folder`. Raises NoSuchImage, or InUse."""
     try:
         with transaction() as session:
+            # Before anything is held: who saves an article that shows it would wait for us
+            # while the database's own check waits for them.
+            if image_queries.places(image_id).is_used:
+                raise InUse(f"Image {image_id} is in use.")
             image = _lock(session, image_id, is_to_go=True)
             session.delete(image)
             session.flush()  # here the database refuses, if anything still needs it

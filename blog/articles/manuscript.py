@@ -13,11 +13,10 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import yaml
-from babel import Locale, UnknownLocaleError
 
 from blog.articles.policy import MAX_BYLINE, MAX_HEADLINE, Status, ThreadOrder
 from blog.core.markup import escape_markdown
-from blog.core.text import clean_line, clean_text
+from blog.core.text import clean_line, clean_text, is_language
 
 _ALIASES = {
     "title": "headline",
@@ -144,10 +143,8 @@ def _front_matter(source: str) -> tuple[dict[str, str], list[str]]:
 def _language(tag: str) -> str | None:
     if not tag:
         return None
-    try:
-        Locale.parse(tag, sep="-")
-    except (ValueError, UnknownLocaleError) as error:
-        raise ManuscriptError(f"{tag!r} is no language tag such as fr or ar.") from error
+    if not is_language(tag):
+        raise ManuscriptError(f"{tag!r} is no language tag such as fr or ar.")
     return tag
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from blog.articles.policy import MAX_BYLINE, MAX_HEADLINE, Status, ThreadOrder
+from blog.articles.policy import MAX_BYLINE, MAX_HEADLINE, MAX_SLUG, Status, ThreadOrder
 from blog.core.database import Base
 
 _THREAD_ORDERS = ", ".join(f"'{order}'" for order in ThreadOrder)
@@ -47,7 +47,7 @@ class Article(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    slug: Mapped[str] = mapped_column(String(120), unique=True)
+    slug: Mapped[str] = mapped_column(String(MAX_SLUG), unique=True)
     headline: Mapped[str] = mapped_column(String(MAX_HEADLINE))
     standfirst: Mapped[str] = mapped_column(Text, default="")
     body: Mapped[str] = mapped_column(Text)
@@ -134,7 +134,7 @@ class FormerSlug(Base):
 
     __tablename__ = "former_slugs"
 
-    slug: Mapped[str] = mapped_column(String(120), primary_key=True)
+    slug: Mapped[str] = mapped_column(String(MAX_SLUG), primary_key=True)
     article_id: Mapped[int] = mapped_column(
         ForeignKey("articles.id", ondelete="CASCADE"), index=True
     )

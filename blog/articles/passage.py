@@ -6,12 +6,13 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-# What a reader does not see of Markdown, and so cannot quote.
+# What a reader does not see of Markdown, and so cannot quote. Each part has an end, and
+# nothing is tried twice: a text full of marks that are never closed would take minutes.
 _UNSEEN = re.compile(
     r"""
-    !\[[^\]]*\]\([^)]*\)        # an image
-    | \]\([^)\n]*\)             # where a link leads
-    | \[\^[^\]\n]*\]:?          # a footnote's mark
+    !\[[^\]]{0,1000}+\]\([^)]{0,1000}+\)  # an image
+    | \]\([^)\n]{0,1000}+\)     # where a link leads
+    | \[\^[^\]\n]{0,100}+\]:?   # a footnote's mark
     | &\#?\w{1,32};             # a character by its name
     | ^[ \t]*\d{1,9}[.)][ \t]   # the number of a list's item
     """,

@@ -10,6 +10,7 @@ from blog.accounts.vocabulary import Role
 
 MAX_HEADLINE = 300
 MAX_BYLINE = 200
+MAX_SLUG = 120  # one that is made has 80 at most, and a number where those are taken
 
 
 class Status(StrEnum):

@@ -9,9 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
 from blog.articles import recording, standing, writing_actions
 from blog.articles.content import MINOR
 from blog.articles.locking_actions import NotPossible, lock_as_seen
+from blog.articles.models import Article
 from blog.articles.policy import Change, State, Status
 from blog.core import audit
 from blog.core.audit import Actor
@@ -24,14 +27,7 @@ def publish(article_id: int, *, based_on: int, by: Actor, now: datetime) -> None
         article = lock_as_seen(session, article_id, based_on)
         if standing.state(article, now) == State.PUBLISHED:
             raise NotPossible("It is published.")
-        recording.keep_baseline(session, article)
-        if article.published_at is None or article.published_at > now:
-            article.published_at = now
-        article.status = Status.PUBLISHED
-        article.submitted_at = article.unpublished_at = None
-        recording.record(session, article, Change.PUBLISHED, by=by, now=now)
-        subject = writing_actions.subject(article_id)
-        audit.note(session, by, "article.published", subject=subject, now=now)
+        let_out(session, article, by=by, now=now)
 
 
 def schedule(article_id: int, at: datetime, *, based_on: int, by: Actor, now: datetime) -> None:
@@ -87,3 +83,15 @@ def move_to_section(
         writing_actions.rewrite(
             session, article, content, change=change, amendment=MINOR, by=by, now=now
         )
+
+
+def let_out(session: Session, article: Article, *, by: Actor, now: datetime) -> None:
+    """Show a locked article to readers, in the caller's transaction."""
+    recording.keep_baseline(session, article)
+    if article.published_at is None or article.published_at > now:
+        article.published_at = now
+    article.status = Status.PUBLISHED
+    article.submitted_at = article.unpublished_at = None
+    recording.record(session, article, Change.PUBLISHED, by=by, now=now)
+    subject = writing_actions.subject(article.id)
+    audit.note(session, by, "article.published", subject=subject, now=now)

@@ -71,6 +71,9 @@ def send(
     dismissed. Raises NotFound where readers see no such article, TooMany.
     """
     with transaction() as session:
+        # What one address sends at once is counted one after another. Nobody who holds the
+        # digest waits for this, so no two ever wait for each other.
+        outbox.hold(session, f"report:{address_hash}")
         article = session.get(Article, article_id)
         if article is None or not policy.is_public(article.status, article.published_at, now):
             raise NotFound(f"There is no public article {article_id}.")

@@ -13,7 +13,7 @@ from blog.articles import recording, rendering, slugs, standing
 from blog.articles.content import Amendment, Content, Lost
 from blog.articles.locking_actions import NotPossible, lock_as_seen
 from blog.articles.models import Article
-from blog.articles.policy import Change, State, Status
+from blog.articles.policy import MAX_SLUG, Change, State, Status
 from blog.articles.revision_models import Autosave
 from blog.articles.slugs import SlugTaken
 from blog.core import audit
@@ -147,7 +147,7 @@ def insist(article: Article, amendment: Amendment | None, now: datetime) -> None
 
 def _create(content: Content, by: Actor, now: datetime) -> Saved:
     with transaction() as session:
-        wanted = slugify(content.slug)
+        wanted = slugify(content.slug, max_length=MAX_SLUG)
         if wanted and slugs.is_taken(session, wanted):
             raise SlugTaken(wanted)
         article = Article(
@@ -209,7 +209,8 @@ def _wanted_slug(article: Article, content: Content) -> str:
     """Return the slug that was asked for, or one made of the headline."""
     made = slugify(content.headline) or article.slug
     stays = slugs.is_numbered(article.slug, made)
-    return slugify(content.slug) or (article.slug if stays else made)
+    asked = slugify(content.slug, max_length=MAX_SLUG)
+    return asked or (article.slug if stays else made)
 
 
 def _put_slug(

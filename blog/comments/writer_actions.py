@@ -15,7 +15,7 @@ from blog.comments.models import Appeal, Comment, Receipt
 from blog.comments.policy import Facts, Reason, Rules
 from blog.comments.status import Decider, Status
 from blog.core import outbox
-from blog.core.database import transaction
+from blog.core.database import db, transaction
 from blog.core.markup import Rendered, link_targets, plain_text
 from blog.core.tokens import hash_token
 
@@ -129,7 +129,9 @@ def lock_mine(session: Session, token: str) -> Comment:
 
 def _facts_of_edit(comment: Comment, body: Rendered, reader_token: str, now: datetime) -> Facts:
     owner = receipt_queries.find_owner(comment.id, reader_token)
+    article = db.session.get_one(Article, comment.article_id)
     return Facts(
+        is_premoderated=article.is_premoderated,
         links=actions.count_links(body),
         repeats=actions.count_repeats(body, now, without_id=comment.id),
         is_proven_reader=owner is not None and queries.has_published(owner.id),

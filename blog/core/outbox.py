@@ -64,7 +64,7 @@ def gather(
     The first goes out at once; the next not before `every` has passed since the last,
     with all the numbers that have come up until then.
     """
-    _lock(session, key)
+    hold(session, key)
     waiting = session.scalar(
         select(OutboxMail)
         .where(OutboxMail.key == key, OutboxMail.is_open, OutboxMail.claimed_until.is_(None))
@@ -85,7 +85,7 @@ def drop(session: Session, *keys: str) -> None:
     session.execute(delete(OutboxMail).where(OutboxMail.key.in_(keys)))
 
 
-def _lock(session: Session, key: str) -> None:
-    """Let nobody else gather for this key until the transaction ends; SQLite has one writer."""
+def hold(session: Session, key: str) -> None:
+    """Let nobody else hold this key until the transaction ends; SQLite has one writer anyway."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(func.hashtext(key))))

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from urllib.parse import urlsplit
 
+from babel import Locale, UnknownLocaleError
+
 # Kept: tab, line feed, and all that XML 1.0 (fifth edition, §2.2) calls a character.
 # Feeds and PostgreSQL break on the rest; a lone surrogate cannot even be stored.
 _NOT_TEXT = re.compile("[^\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -17,6 +19,9 @@ _NOT_TEXT = re.compile("[^\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-
 _NAME_TRICKS = re.compile(
     "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
+
+_LANGUAGE = re.compile("[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+_MAX_LANGUAGE = 35  # RFC 5646, §4.4.1
 
 # Letters by their code, but nothing to see: the Hangul fillers and the blank Braille cell.
 _BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
@@ -73,6 +78,18 @@ def normal_website(typed: str) -> str | None:
     if parts.scheme not in {"http", "https"} or not is_host or parts.username is not None:
         return None
     return address
+
+
+def is_language(tag: str) -> bool:
+    """Tell whether this is a language tag (BCP 47) of a language that is known."""
+    # Babel takes a locale of POSIX too, such as en.anything@at-all.
+    if len(tag) > _MAX_LANGUAGE or not _LANGUAGE.fullmatch(tag):
+        return False
+    try:
+        Locale.parse(tag, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return False
+    return True
 
 
 def digest(text: str) -> str:

@@ -8,10 +8,12 @@ behind the last byte survives.
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
-from threading import Lock
+from math import isqrt
+from threading import BoundedSemaphore
 from typing import IO
 
 from PIL import Image
@@ -28,7 +30,13 @@ _SETTINGS: dict[str, dict[str, object]] = {
     "webp": {"format": "WEBP", "quality": 82, "method": 4},
     "png": {"format": "PNG"},
 }
-_ONE_AT_A_TIME = Lock()
+# WebP takes 40 bytes for each pixel of what is as good as noise, so what shines through
+# is kept no larger than this.
+_MOST_TRANSPARENT_PIXELS = 3_000_000
+# A thread of its own, not one after the other's: each would keep the memory it once had.
+_WORKER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="images")
+# One is worked on, one waits; who waits holds a thread of the server that readers want too.
+_PLACES = BoundedSemaphore(2)
 
 
 @dataclass(frozen=True)  # without slots, where the digest would have no place
@@ -46,14 +54,34 @@ class Encoded:
         return hashlib.sha256(self.files[self.width]).hexdigest()
 
 
+class Busy(Exception):
+    """As many pictures wait to be worked on as may; the file is to be sent again."""
+
+
 def encode(file: IO[bytes], *, max_pixels: int) -> Encoded:
     """Make a picture of a file, whatever its name says; raise Refused if it is none to show.
 
-    One at a time is worked on, so that a process takes the memory of one.
+    One at a time is worked on, so that a process takes the memory of one. Raises Busy.
     """
-    with _ONE_AT_A_TIME:
-        image, is_lossless = decode(file, max_pixels=max_pixels)
-        return _encode(image, is_lossless=is_lossless)
+    if not _PLACES.acquire(blocking=False):
+        raise Busy
+    try:
+        return _WORKER.submit(_work, file, max_pixels).result()
+    finally:
+        _PLACES.release()
+
+
+def _work(file: IO[bytes], max_pixels: int) -> Encoded:
+    image, is_lossless = decode(file, max_pixels=max_pixels)
+    return _encode(_bounded(image), is_lossless=is_lossless)
+
+
+def _bounded(image: Image.Image) -> Image.Image:
+    """Return a picture that can be packed in the memory there is."""
+    most = _MOST_TRANSPARENT_PIXELS
+    if image.mode != "RGBA" or image.width * image.height <= most:
+        return image
+    return _scaled(image, isqrt(most * image.width // image.height))
 
 
 def _encode(image: Image.Image, *, is_lossless: bool) -> Encoded:

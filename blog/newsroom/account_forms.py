@@ -82,8 +82,11 @@ class ChangePasswordForm(NewPasswordForm, ConfirmForm):
     """The present password, and a new one twice."""
 
 
-class FactorForm(CodeForm):
-    """A secret that we have made, signed, and the code that an app makes of it."""
+class FactorForm(CodeForm, ConfirmForm):
+    """A secret that we have made, signed, the code that an app makes of it, and the password.
+
+    Without it, a borrowed browser could shut its owner out, who cannot do without the app.
+    """
 
     secret = HiddenField()
 
@@ -92,7 +95,3 @@ class FactorForm(CodeForm):
         self.code.errors = [
             str(_("This is not the code for the picture above. Is the clock of your phone right?"))
         ]
-
-
-class MoveFactorForm(FactorForm, ConfirmForm):
-    """The same where there is a second factor already: it is moved to another device."""

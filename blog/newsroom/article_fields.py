@@ -6,8 +6,6 @@ import re
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
-
 from blog.core.text import clean_line, clean_text
 
 _SEPARATORS = re.compile("[,\n\u060c\u3001\uff0c;]")
@@ -48,12 +46,3 @@ def number(typed: str) -> int | None:
     """Return the number of a row, or None for what cannot be one."""
     is_number = typed.isascii() and typed.isdecimal() and len(typed) <= len(str(_LARGEST_NUMBER))
     return int(typed) if is_number and 0 < int(typed) <= _LARGEST_NUMBER else None
-
-
-def is_language(tag: str) -> bool:
-    """Tell whether this is a language tag (BCP 47) of a language that is known."""
-    try:
-        Locale.parse(tag, sep="-")
-    except (ValueError, UnknownLocaleError):
-        return False
-    return True

@@ -19,15 +19,14 @@ from wtforms.widgets import CheckboxInput
 
 from blog.articles.content import MAX_BODY, MAX_STANDFIRST, MAX_TAG, MAX_TAGS, Content
 from blog.articles.newsroom_queries import Offers
-from blog.articles.policy import MAX_BYLINE, MAX_HEADLINE, ThreadOrder
-from blog.core.text import clean_address, normal_website, slugify
+from blog.articles.policy import MAX_BYLINE, MAX_HEADLINE, MAX_SLUG, ThreadOrder
+from blog.core.text import clean_address, is_language, normal_website, slugify
 from blog.newsroom import article_fields
 from blog.newsroom.amendment_forms import AmendmentForm
 from blog.web.forms import Visible, within_limit
 from blog.web.i18n import lazy_gettext as _
 
 _OPEN, _PREMODERATED, _CLOSED = "open", "premoderated", "closed"
-_MAX_SLUG = 80
 _MAX_URL = 2_000
 
 
@@ -107,7 +106,7 @@ class ArticleForm(AmendmentForm):
             "headline": MAX_HEADLINE,
             "standfirst": MAX_STANDFIRST,
             "body": MAX_BODY,
-            "slug": _MAX_SLUG,
+            "slug": MAX_SLUG,
             "byline": MAX_BYLINE,
             "canonical_url": _MAX_URL,
         }
@@ -128,12 +127,12 @@ class ArticleForm(AmendmentForm):
             headline=self.headline.data or "",
             standfirst=self.standfirst.data or "",
             body=self.body.data or "",
-            slug=slugify(self.slug.data or ""),
+            slug=slugify(self.slug.data or "", max_length=MAX_SLUG),
             byline=self.byline.data or "",
             section_id=article_fields.number(self.section.data or ""),
             tags=article_fields.tags(self.tags.data or ""),
             author_ids=_in_order(chosen, author_ids) if self.sees_authors else author_ids,
-            language=tag if article_fields.is_language(tag) else language,
+            language=tag if is_language(tag) else language,
             lead_image_id=self.lead_image_id,
             canonical_url=normal_website(self.canonical_url.data or "") or "",
             comments_open=self.comments.data != _CLOSED,
@@ -155,7 +154,7 @@ class ArticleForm(AmendmentForm):
     def validate_tags(self, field: StringField) -> None:
         """Refuse too many tags, long ones, and those that cannot have an address."""
         names = article_fields.tags(field.data or "")
-        if len(names) > MAX_TAGS:
+        if len(set(map(slugify, names))) > MAX_TAGS:
             raise StopValidation(
                 ngettext("At most %(num)d tag fits.", "At most %(num)d tags fit.", MAX_TAGS)
             )
@@ -167,7 +166,7 @@ class ArticleForm(AmendmentForm):
 
     def validate_language(self, field: StringField) -> None:
         """Want a language tag; an empty field means the site's."""
-        if field.data and not article_fields.is_language(field.data):
+        if field.data and not is_language(field.data):
             raise StopValidation(gettext("Enter a language tag such as en, fr or ar."))
 
     def validate_image_number(self, field: StringField) -> None:

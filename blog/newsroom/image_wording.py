@@ -40,6 +40,11 @@ def refusal(refused: Refused) -> str:
     return sentences[refused.reason]
 
 
+def busy() -> str:
+    """Say that other pictures are worked on."""
+    return gettext("Other pictures are being worked on. Choose the file again in a moment.")
+
+
 def too_many_bytes(most: int) -> str:
     """Say that a file weighs too much; `most` is how many bytes it may have."""
     return gettext(

@@ -49,6 +49,9 @@ def upload() -> BaseResponse:
     except Refused as refused:
         form.file.errors = [image_wording.refusal(refused)]
         return image_page.show_all(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    except encoding.Busy:
+        form.file.errors = [image_wording.busy()]
+        return image_page.show_all(form, status=HTTPStatus.SERVICE_UNAVAILABLE)
     uploaded = actions.upload(
         encoded,
         form.texts,

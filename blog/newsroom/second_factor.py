@@ -10,7 +10,7 @@ from blog.accounts import attempt_actions, factor_actions
 from blog.accounts.vocabulary import Role
 from blog.core.clock import utc_now
 from blog.newsroom import account_page, entrance, guard, second_factor_page
-from blog.newsroom.account_forms import ConfirmForm, MoveFactorForm
+from blog.newsroom.account_forms import ConfirmForm, FactorForm
 from blog.newsroom.notices import Notice
 
 blueprint = Blueprint(
@@ -23,7 +23,7 @@ blueprint = Blueprint(
 def second_factor() -> BaseResponse:
     """What is set up; where nothing is, the way to do it."""
     if guard.staff().totp_confirmed_at is None:
-        return second_factor_page.set_up(second_factor_page.fresh_form())
+        return second_factor_page.set_up(FactorForm())
     return second_factor_page.show()
 
 
@@ -31,14 +31,14 @@ def second_factor() -> BaseResponse:
 @guard.needs(Role.WRITER, is_setup=True)
 def new() -> BaseResponse:
     """A fresh secret, for a first device or another one."""
-    return second_factor_page.set_up(second_factor_page.fresh_form())
+    return second_factor_page.set_up(FactorForm())
 
 
 @blueprint.post("/new")
 @guard.needs(Role.WRITER, is_setup=True)
 def set_up() -> BaseResponse:
     """Take the secret if the code is right, and hand recovery codes over."""
-    form = second_factor_page.fresh_form()
+    form = FactorForm()
     secret = second_factor_page.secret_of(form)
     if not form.validate_on_submit():
         return second_factor_page.set_up(form, status=422)
@@ -46,7 +46,7 @@ def set_up() -> BaseResponse:
         form.refuse_code()
         return second_factor_page.set_up(form, status=422)
     try:
-        if isinstance(form, MoveFactorForm) and not account_page.is_confirmed(form):
+        if not account_page.is_confirmed(form):
             return second_factor_page.set_up(form, status=422)
     except attempt_actions.TooMany as error:
         notice = entrance.wait_notice(error.wait_seconds)

@@ -10,7 +10,7 @@ from blog.accounts.staff_models import Staff
 from blog.accounts.vocabulary import Role
 from blog.core import tokens
 from blog.newsroom import guard, notices
-from blog.newsroom.account_forms import ConfirmForm, FactorForm, MoveFactorForm
+from blog.newsroom.account_forms import ConfirmForm, FactorForm
 from blog.newsroom.notices import Notice
 from blog.web import present
 
@@ -49,7 +49,7 @@ def set_up(form: FactorForm, *, status: int = 200, notice: Notice | None = None)
         "newsroom/second_factor_new.html",
         form=form,
         notice=notice,
-        is_moving=isinstance(form, MoveFactorForm),
+        is_moving=member.totp_confirmed_at is not None,
         is_required=is_required(member) and member.totp_confirmed_at is None,
         picture=segno.make(address, micro=False).svg_data_uri(scale=4, border=4, light="#fff"),
         secret=" ".join(secret[n : n + _GROUP] for n in range(0, len(secret), _GROUP)),
@@ -60,11 +60,6 @@ def set_up(form: FactorForm, *, status: int = 200, notice: Notice | None = None)
 def hand_over(recovery_codes: list[str]) -> Response:
     """Show recovery codes, this once: only hashes of them are stored."""
     return make_response(render_template("newsroom/recovery_codes.html", codes=recovery_codes))
-
-
-def fresh_form() -> FactorForm:
-    """Return the form that fits: to move the factor, one's password is asked for too."""
-    return FactorForm() if guard.staff().totp_confirmed_at is None else MoveFactorForm()
 
 
 def secret_of(form: FactorForm) -> str | None:

@@ -15,6 +15,7 @@ from blog.articles.slugs import SlugTaken
 from blog.articles.writing_actions import NotSaid
 from blog.core.clock import utc_now
 from blog.newsroom import article_access, draft_page, editor_page, guard
+from blog.web import limits
 from blog.web.errors import error_page
 
 blueprint = Blueprint("newsroom_articles_writing", __name__, url_prefix="/newsroom/articles")
@@ -31,6 +32,7 @@ def new() -> Response:
 
 @blueprint.post("/new")
 @guard.needs(Role.WRITER)
+@limits.takes_long_texts
 def create() -> BaseResponse:
     """Save a new article as a draft."""
     now = utc_now()
@@ -61,6 +63,7 @@ def edit(article_id: int) -> Response:
 
 @blueprint.post(_ONE)
 @guard.needs(Role.WRITER)
+@limits.takes_long_texts
 def save(article_id: int) -> BaseResponse:
     """Save an article, if nobody else has meanwhile."""
     now = utc_now()
@@ -94,6 +97,7 @@ def save(article_id: int) -> BaseResponse:
 
 @blueprint.post("/new/preview")
 @guard.needs(Role.WRITER)
+@limits.takes_long_texts
 def preview_new() -> Response:
     """A new article as readers would see it."""
     form = editor_page.form_of(None, utc_now())
@@ -102,6 +106,7 @@ def preview_new() -> Response:
 
 @blueprint.post(f"{_ONE}/preview")
 @guard.needs(Role.WRITER)
+@limits.takes_long_texts
 def preview(article_id: int) -> Response:
     """What was typed of an article, as readers would see it."""
     now = utc_now()
@@ -112,6 +117,7 @@ def preview(article_id: int) -> Response:
 
 @blueprint.post(f"{_ONE}/autosave")
 @guard.needs(Role.WRITER)
+@limits.takes_long_texts
 def autosave(article_id: int) -> BaseResponse:
     """Keep what is being typed; the article stays as it is."""
     now = utc_now()

@@ -45,9 +45,11 @@ def kept_fields() -> list[KeptField]:
 
 
 def _form_fields() -> list[KeptField]:
-    request.max_content_length = max(_READ_AGAIN_BYTES, request.max_content_length or 0)
-    request.max_form_memory_size = request.max_content_length
-    request.get_data()  # first: parsing a form uses up the body of what is none
+    if "form" not in vars(request):  # else it was read already, and nothing is left to read
+        if (request.content_length or 0) > _READ_AGAIN_BYTES:
+            return []
+        request.max_content_length = request.max_form_memory_size = _READ_AGAIN_BYTES
+        request.get_data()  # first: parsing a form uses up the body of what is none
     fields = [
         KeptField(name, _label(name), clean_text(text))
         for name, text in request.form.items(multi=True)

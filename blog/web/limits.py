@@ -13,10 +13,15 @@ from flask import Flask, abort, current_app, request
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_TAKES_FILES = "limits_takes_files"
+_TAKES_MORE = "limits_takes_more"
+# A text of 500,000 characters in any script, each of which may be sent as twelve (four bytes,
+# written as %F0), and what stands beside it in its form.
+_LONG_TEXT_BYTES = 6_500_000
 # How many times as large as allowed a file may be and still be read to its end: only then
 # has the browser ears for the answer, and the page all that was typed beside the file.
 _READ_TO_REFUSE = 4
+# Each part of a form with a file may take half a megabyte of memory, or more.
+_MOST_PARTS = 16
 
 
 def init_app(app: Flask, *, max_bytes: int, max_fields: int, max_file_bytes: int) -> None:
@@ -36,7 +41,7 @@ def init_app(app: Flask, *, max_bytes: int, max_fields: int, max_file_bytes: int
         if _is_malformed(request.path):
             abort(400)
         view = current_app.view_functions.get(request.endpoint or "")
-        if request.method not in {"GET", "HEAD", "OPTIONS"} and not hasattr(view, _TAKES_FILES):
+        if request.method not in {"GET", "HEAD", "OPTIONS"} and not hasattr(view, _TAKES_MORE):
             _screen_form()
 
 
@@ -49,10 +54,25 @@ def takes_files(view: Callable[P, R]) -> Callable[P, R]:
     @wraps(view)
     def screened(*args: P.args, **kwargs: P.kwargs) -> R:
         request.max_content_length = current_app.config["MAX_UPLOAD_BYTES"]
+        request.max_form_parts = _MOST_PARTS
         _screen_form()
         return view(*args, **kwargs)
 
-    setattr(screened, _TAKES_FILES, True)
+    setattr(screened, _TAKES_MORE, True)
+    return screened
+
+
+def takes_long_texts(view: Callable[P, R]) -> Callable[P, R]:
+    """Let a view take a text as long as an article may be; stand where `takes_files` would."""
+
+    @wraps(view)
+    def screened(*args: P.args, **kwargs: P.kwargs) -> R:
+        most = max(_LONG_TEXT_BYTES, current_app.config["MAX_CONTENT_LENGTH"])
+        request.max_content_length = request.max_form_memory_size = most
+        _screen_form()
+        return view(*args, **kwargs)
+
+    setattr(screened, _TAKES_MORE, True)
     return screened
 
 

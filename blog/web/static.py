@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import mimetypes
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -66,8 +67,14 @@ def _read(path: Path) -> StaticFile:
     mimetype = guessed or "application/octet-stream"
     bodies = {"": body}
     if mimetype.startswith("text/") or mimetype.endswith(("xml", "json")):
-        bodies |= {name: compress(body, name, hard=True) for name in ("br", "gzip")}
+        bodies |= {name: _compressed(body, name) for name in ("br", "gzip")}
     return StaticFile(mimetype, hashlib.sha256(body).hexdigest()[:10], bodies)
+
+
+@cache
+def _compressed(body: bytes, encoding: str) -> bytes:
+    """Compress once in a process, however many applications it makes: tests make thousands."""
+    return compress(body, encoding, hard=True)
 
 
 def _answer(file: StaticFile) -> Response:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from flask import Flask
 from sqlalchemy import select
 
-from blog.accounts import link_actions, password_actions, staff_actions
+from blog.accounts import link_actions, password_actions, staff_actions, staff_queries
 from blog.accounts.vocabulary import Role
 from blog.core.audit import Actor
 from blog.core.clock import utc_now
@@ -57,8 +57,8 @@ def test_who_has_no_password_yet_is_invited_again(app: Flask) -> None:
 def test_whoever_types_an_address_has_three_mails_sent_in_a_day(app: Flask) -> None:
     hires(Role.WRITER)
     now = utc_now()
-    for hour in range(6):
-        link_actions.ask("WIM-writer@news.example", BY_MAIL, now=now + timedelta(hours=hour))
+    for minute in range(6):
+        link_actions.ask("WIM-writer@news.example", BY_MAIL, now=now + timedelta(minutes=minute))
     assert len(mails()) == 3
     link_actions.ask("wim-writer@news.example", BY_MAIL, now=now + timedelta(hours=24))
     assert len(mails()) == 4
@@ -67,6 +67,21 @@ def test_whoever_types_an_address_has_three_mails_sent_in_a_day(app: Flask) -> N
         "staff.link_asked",
         "staff:1",
     )
+
+
+@both_databases
+def test_a_stranger_who_has_used_them_up_does_not_bar_the_owner(app: Flask) -> None:
+    hires(Role.WRITER)
+    night = utc_now()
+    for minute in range(3):
+        link_actions.ask("wim-writer@news.example", BY_MAIL, now=night + timedelta(minutes=minute))
+    morning = night + timedelta(hours=8)
+    for minute in range(3):
+        at = morning + timedelta(minutes=minute)
+        link_actions.ask("wim-writer@news.example", BY_MAIL, now=at)
+    assert len(mails()) == 4
+    link, member = staff_queries.get_link(4)
+    assert staff_queries.is_open(link, member, morning + timedelta(minutes=30))
 
 
 def test_nobody_and_who_has_left_get_no_mail(app: Flask) -> None:

@@ -42,6 +42,7 @@ PURE = {
     "accounts/hashing",
     "accounts/password_policy",
     "accounts/vocabulary",
+    "articles/alignment",
     "articles/content",
     "articles/difference",
     "articles/passage",

@@ -149,3 +149,19 @@ def took(before: str, after: str) -> float:
     begin = time.perf_counter()
     assert difference(before, after)
     return time.perf_counter() - begin
+
+
+@pytest.mark.parametrize("parting", ["\n\n", " "], ids=["paragraphs", "words"])
+@pytest.mark.parametrize("times", [1, 2])
+def test_every_other_item_of_a_long_text_may_be_another(parting: str, times: int) -> None:
+    items = [f"w{number // times}" for number in range(15_000)]
+    other = [item if number % 2 else f"x{item}" for number, item in enumerate(items)]
+    assert took(parting.join(items), parting.join(other)) < 2
+
+
+def test_what_stays_in_a_long_paragraph_is_found_behind_what_was_moved() -> None:
+    words = [f"w{number}" for number in range(2_000)]
+    after = [*words[1_000:1_400], *words[:1_000], "new", *words[1_400:]]
+    (paragraph,) = difference(" ".join(words), " ".join(after))
+    same = "".join(part.text for part in paragraph.parts if part.kind == Kind.SAME)
+    assert same.split() == [*words[:1_000], *words[1_400:]]

@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from blog.articles import queries
+from blog.articles import actions, queries, standing, writing_actions
+from blog.articles.locking_actions import NotPossible
 from blog.articles.models import Article, FormerSlug
+from blog.articles.policy import Change, State
+from blog.articles.revision_models import Revision
+from blog.core.audit import Actor
 from blog.core.database import db
 from tests.cast import FERRY, NOON, publishes
 from tests.databases import both_databases
@@ -93,3 +97,51 @@ def test_a_draft_has_no_instant_until_it_is_published() -> None:
     publishes("status: draft", text=FERRY.replace("published: 2026-11-01 06:30\n", ""))
     (article,) = articles()
     assert (article.status, article.published_at) == ("draft", None)
+
+
+def taken_in(**said: str) -> Article:
+    """Import the ferry once more with this front matter; return the article as it is then."""
+    lines = "\n".join(f"{key}: {value}" for key, value in said.items())
+    publishes(text=FERRY.replace("published: 2026-11-01 06:30", lines))
+    (article,) = articles()
+    return article
+
+
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [
+        ({"status": "draft"}, State.UNPUBLISHED),
+        ({"published": "2099-01-01"}, State.SCHEDULED),
+    ],
+)
+def test_what_an_import_takes_from_readers_was_public(said: dict[str, str], state: State) -> None:
+    publishes()
+    article = taken_in(**said)
+    assert (standing.state(article, NOON), standing.was_public(article, NOON)) == (state, True)
+    with pytest.raises(NotPossible):
+        writing_actions.delete_draft(
+            article.id, based_on=article.revision, by=Actor("Ada"), now=NOON
+        )
+
+
+def test_history_does_not_show_what_was_written_behind_an_import_that_hid_it() -> None:
+    publishes()
+    taken_in(status="draft")
+    changes = db.session.scalars(select(Revision.change).order_by(Revision.number)).all()
+    assert changes == [Change.IMPORTED, Change.UNPUBLISHED]
+
+
+def test_an_import_that_publishes_what_was_handed_in_settles_it() -> None:
+    article = taken_in(status="draft")
+    writing_actions.submit(article.id, based_on=1, by=Actor("Wim"), now=NOON)
+    article = taken_in(status="published")
+    assert (article.submitted_at, article.unpublished_at) == (None, None)
+    changes = db.session.scalars(select(Revision.change).order_by(Revision.number)).all()
+    assert changes == [Change.IMPORTED, Change.PUBLISHED]
+
+
+def test_the_command_publishes_what_was_scheduled_at_once() -> None:
+    taken_in(status="published", published="2099-01-01")
+    actions.publish("ferry", NOON)
+    (article,) = articles()
+    assert article.published_at == NOON

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from blog.articles import passage
+from blog.articles.content import MAX_BODY
 
 SOURCE = """The first paragraph.
 
@@ -71,3 +74,11 @@ def test_a_letter_that_folds_into_two_keeps_its_place() -> None:
 
 def test_offsets_are_those_of_a_browser() -> None:
     assert passage.utf16_length("a😀é") == 4
+
+
+@pytest.mark.parametrize("marks", ["![", "](", "[^", "![x](", "&a"])
+def test_marks_that_are_never_closed_cost_no_more_than_a_second(marks: str) -> None:
+    source = marks * (MAX_BODY // len(marks))
+    begin = time.perf_counter()
+    assert passage.find(source, "The first boat left at six.") is None
+    assert time.perf_counter() - begin < 2

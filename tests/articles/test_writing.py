@@ -320,3 +320,13 @@ def test_nothing_is_done_to_an_article_that_is_not_there(
 def test_what_is_not_published_cannot_be_taken_from_readers(app: Flask) -> None:
     with pytest.raises(NotPossible):
         publishing_actions.unpublish(begins(), based_on=1, by=ADA, now=NOON)
+
+
+def test_a_long_address_with_a_number_stays_where_an_article_moves(app: Flask) -> None:
+    headline = "word " * 16
+    begins(replace(FERRY, headline=headline))
+    article_id = begins(replace(FERRY, headline=headline))
+    section = add(Section(slug="sea", name="Sea"))
+    publishing_actions.move_to_section(article_id, section, based_on=1, by=ADA, now=NOON)
+    article = get(article_id)
+    assert (article.section_id, article.slug[-2:]) == (section, "-2")

@@ -50,9 +50,9 @@ def page(browser: Browser, live: LiveBlog) -> Iterator[Page]:
     assert [each for each in complaints if "Failed to load resource" not in each] == []
 
 
-def signs_in(context: BrowserContext, live: LiveBlog) -> None:
+def signs_in(context: BrowserContext, live: LiveBlog, name: str | None = None) -> None:
     token = session_actions.open_session(
-        hire(Role.EDITOR), browser="Chromium", is_complete=True, now=utc_now()
+        hire(Role.EDITOR, name), browser="Chromium", is_complete=True, now=utc_now()
     )
     db.session.remove()
     context.add_cookies([{"name": "dateline_staff", "value": token, "url": live.url}])
@@ -120,6 +120,22 @@ def test_a_new_article_is_kept_by_the_browser_until_the_blog_has_it(
     expect(page.get_by_role("status").first).to_have_text("Saved as a draft.")
     page.goto(new)
     expect(page.locator("#body")).to_have_value("")
+
+
+def test_what_one_person_typed_is_not_shown_to_the_next_at_that_browser(
+    page: Page, live: LiveBlog
+) -> None:
+    new = f"{live.url}/newsroom/articles/new"
+    page.goto(new)
+    page.locator("#body").fill(BODY)
+    expect(page.locator("#kept")).to_have_text(KEPT, timeout=10_000)
+    cookies = page.context.cookies()
+    signs_in(page.context, live, "Somebody Else")
+    page.goto(new)
+    expect(page.locator("#body")).to_have_value("")
+    page.context.add_cookies([{**each} for each in cookies])
+    page.goto(new)
+    expect(page.locator("#body")).to_have_value(BODY)
 
 
 def test_leaving_with_something_unkept_asks(page: Page, live: LiveBlog) -> None:

@@ -157,6 +157,7 @@ def sets_a_second_factor_up(desk: Desk, page: Page) -> str:
     desk.keep(page, "second-factor")
     secret = page.locator("code.secret").inner_text().replace(" ", "")
     page.get_by_label("Code").fill(pyotp.TOTP(secret).now())
+    page.get_by_label("Your password").fill(PASSWORD)
     page.get_by_role("button", name="Set it up").click()
     expect(page.locator("main li code")).to_have_count(10)
     desk.keep(page, "recovery-codes")

@@ -14,6 +14,7 @@ from blog.core.text import (
     clean_text,
     digest,
     is_blank,
+    is_language,
     normal_website,
     slugify,
 )
@@ -129,3 +130,22 @@ def test_texts_that_differ_in_case_and_blanks_have_one_digest() -> None:
 
 def test_a_line_has_no_line_breaks() -> None:
     assert clean_line(" a\n\n b\tc ") == "a b c"
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [
+        ("en", True),
+        ("pt-BR", True),
+        ("zh-Hant", True),
+        ("klingon", False),
+        ("", False),
+        ("e", False),
+        ("en_US", False),
+        ("en.<b>", False),
+        ("en@home", False),
+        ("en-Latn-US-POSIX-abcdefgh-abcdefgh-abcdefgh", False),
+    ],
+)
+def test_a_language_is_a_tag_that_is_known(tag: str, expected: bool) -> None:
+    assert is_language(tag) == expected

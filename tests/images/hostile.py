@@ -83,6 +83,12 @@ def text_png() -> bytes:
     return saved(photograph(), "PNG", pnginfo=words, exif=exif(), icc_profile=profile())
 
 
+def noise() -> bytes:
+    """Return a transparent PNG in which no two neighbours are alike: packers hate it."""
+    plain = Image.effect_noise((2400, 3600), 120)
+    return saved(Image.merge("RGBA", [plain] * 4), "PNG", compress_level=1)
+
+
 def profile() -> bytes:
     """Return a profile of colours."""
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -267,6 +273,7 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: saved(see_through("RGBA").convert("LA"), "PNG"),
         "png",
     ),
+    "noise that shines through": (noise, "webp"),
     "a drawing in black and white": (
         lambda: saved(Image.new("1", (300, 200)), "PNG"),
         "png",

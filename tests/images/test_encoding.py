@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import struct
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from threading import Event
 
 import pytest
 from PIL import Image, ImageCms
 
-from blog.images.encoding import Encoded, encode
+from blog.images import encoding
+from blog.images.decoding import decode
+from blog.images.encoding import Busy, Encoded, encode
 from blog.images.refusals import Reason, Refused
 from tests.images import hostile
 from tests.images.hostile import exif, photograph, saved
@@ -200,3 +204,28 @@ def test_an_operator_may_allow_less() -> None:
     with pytest.raises(Refused) as caught:
         encode(BytesIO(saved(photograph(), "PNG")), max_pixels=500_000)
     assert (caught.value.reason, caught.value.pixels) == (Reason.TOO_LARGE, 540_000)
+
+
+def test_while_one_picture_is_worked_on_and_one_waits_no_third_holds_a_thread(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun, go_on = Event(), Event()
+
+    def decode_slowly(file: BytesIO, *, max_pixels: int) -> tuple[Image.Image, bool]:
+        begun.set()
+        assert go_on.wait(timeout=10)
+        return decode(file, max_pixels=max_pixels)
+
+    monkeypatch.setattr(encoding, "decode", decode_slowly)
+    sent = saved(photograph(60, 40), "JPEG")
+    with ThreadPoolExecutor() as writers:
+        first = writers.submit(encoded, sent)
+        assert begun.wait(timeout=10)
+        second = writers.submit(encoded, sent)
+        while encoding._PLACES.acquire(blocking=False):
+            encoding._PLACES.release()
+        with pytest.raises(Busy):
+            encoded(sent)
+        go_on.set()
+        assert first.result().digest == second.result().digest
+    assert encoded(sent).extension == "jpg"

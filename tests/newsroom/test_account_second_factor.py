@@ -51,10 +51,10 @@ def secret_on(page: Page) -> str:
     return secret.replace(" ", "")
 
 
-def sets_up(ada: Reader, page: Page, **typed: str) -> Page:
+def sets_up(ada: Reader, page: Page) -> Page:
     """Ada enters the code of the page's secret; returns the page with the recovery codes."""
-    code = code_now(secret_on(page))
-    shown = Page(ada.send(page, {"code": code} | typed, to="new", expect=200))
+    typed = {"code": code_now(secret_on(page)), "password": PASSWORD}
+    shown = Page(ada.send(page, typed, to="new", expect=200))
     inspect(shown)
     return shown
 
@@ -105,7 +105,8 @@ def test_the_code_that_set_it_up_does_not_sign_anybody_in(app: Flask, ada: Reade
 
 def test_a_wrong_code_comes_back_with_the_same_secret(ada: Reader, number: int) -> None:
     page = ada.get(FACTOR)
-    refused = ada.refused(page, {"code": "000000"}, to="new", expect=422)
+    typed = {"code": "000000", "password": PASSWORD}
+    refused = ada.refused(page, typed, to="new", expect=422)
     assert "This is not the code for the picture above." in refused.text
     assert secret_on(refused) == secret_on(page)
     assert known(number).totp_confirmed_at is None
@@ -120,9 +121,17 @@ def test_a_secret_that_we_did_not_make_for_her_is_refused(
     page = wim.get(FACTOR)
     signed, code = page.fields("new")["secret"], code_now(secret_on(page))
     for secret in (signed, SECRET, ""):
-        typed = {"secret": secret, "code": code}
+        typed = {"secret": secret, "code": code, "password": PASSWORD}
         refused = ada.refused(ada.get(FACTOR), typed, to="new", expect=422)
         assert secret_on(refused) != secret_on(page)
+    assert known(number).totp_secret == ""
+
+
+def test_a_borrowed_browser_cannot_shut_its_owner_out(ada: Reader, number: int) -> None:
+    page = ada.get(FACTOR)
+    for password in ("", WRONG):
+        typed = {"code": code_now(secret_on(page)), "password": password}
+        ada.refused(page, typed, to="new", expect=422)
     assert known(number).totp_secret == ""
 
 
@@ -137,7 +146,7 @@ def test_it_is_moved_to_another_device_with_the_password(
         ada.refused(page, typed, to="new", expect=422)
     assert known(number).totp_secret == SECRET
     secret = secret_on(page)
-    sets_up(ada, page, password=PASSWORD)
+    sets_up(ada, page)
     assert known(number).totp_secret == secret
     again = enters(app, Role.EDITOR)
     page = again.get("/newsroom/sign-in/code")

@@ -56,20 +56,5 @@ def test_a_number_is_that_of_a_row(typed: str, expected: int | None) -> None:
     assert article_fields.number(typed) == expected
 
 
-@pytest.mark.parametrize(
-    ("tag", "expected"),
-    [
-        ("en", True),
-        ("pt-BR", True),
-        ("zh-Hant", True),
-        ("klingon", False),
-        ("", False),
-        ("e", False),
-    ],
-)
-def test_a_language_is_a_tag_that_is_known(tag: str, expected: bool) -> None:
-    assert article_fields.is_language(tag) == expected
-
-
 def test_a_text_keeps_the_indent_of_its_first_line() -> None:
     assert article_fields.text("\r\n\r\n    code\r\n\r\nText.  \r\n\r\n") == "    code\n\nText."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from io import BytesIO
+from threading import BoundedSemaphore
 
 import pytest
 from flask import Flask
@@ -15,6 +16,7 @@ from blog import create_app
 from blog.accounts.staff_models import Staff
 from blog.accounts.vocabulary import Role
 from blog.core.database import db, transaction
+from blog.images import encoding
 from blog.images.models import Image
 from blog.images.refusals import Reason, Refused
 from blog.newsroom import image_wording
@@ -128,6 +130,21 @@ def test_a_file_that_is_too_large_gives_the_words_back(settings: Settings) -> No
         assert beyond.status_code == 413
         db.session.remove()
         db.engine.dispose()
+
+
+def test_a_picture_too_many_gives_the_words_back(
+    wim: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encoding, "_PLACES", BoundedSemaphore(0))
+    page = refused(wim, saved(photograph(), "JPEG"), expect=503)
+    assert "Other pictures are being worked on." in page.text
+    assert kept(page) == GOAT
+
+
+def test_a_form_of_very_many_parts_is_refused_before_it_takes_memory(wim: Reader) -> None:
+    parts = GOAT | {f"part{n}": "x" for n in range(20)}
+    sent = {"data": parts, "content_type": "multipart/form-data", "headers": FROM_OUR_PAGE}
+    assert wim.client.post(LIST, **sent).status_code == 413
 
 
 def test_a_stranger_may_not_send_what_staff_may(app: Flask, client: FlaskClient) -> None:

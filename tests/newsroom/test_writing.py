@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from blog.accounts.vocabulary import Role
+from blog.articles.content import MAX_BODY
 from blog.articles.models import Article, Tag
 from blog.articles.revision_models import Autosave, Correction, Revision
 from blog.core.audit import AuditEntry
@@ -449,3 +450,39 @@ def test_a_session_that_ended_gives_the_text_back(app: Flask) -> None:
     reader.client.delete_cookie("dateline_staff")
     refused = reader.refused(page, STORY, to="/new", expect=403)
     assert STORY["body"] in refused.text
+
+
+LONG = "A very long headline that says a great deal about ferries and goats and the sea at night"
+
+
+def test_an_address_with_a_number_behind_eighty_characters_stays(ada: Reader) -> None:
+    writes(ada, headline=LONG)
+    url = writes(ada, headline=LONG)
+    ada.send(ada.get(url), {"body": "It sank."}, to=url)
+    db.session.remove()
+    first, second = db.session.scalars(select(Article).order_by(Article.id))
+    assert (second.slug, second.body) == (f"{first.slug}-2", "It sank.")
+    assert len(second.slug) > 80
+
+
+@pytest.mark.parametrize("letter", ["\u0639", "\u4e2d", "\U00010d00"])
+def test_a_text_of_any_script_may_be_as_long_as_is_said(wim: Reader, letter: str) -> None:
+    body = letter * MAX_BODY
+    url = writes(wim, body=body)
+    assert one().body == body
+    page = wim.get(url)
+    wim.refused(page, {"body": body + letter}, to=url, expect=422)
+    wim.send(page, {"body": body}, to=url)
+    sent = wim.client.post(f"{url}/autosave", data={"body": body}, headers=FROM_OUR_PAGE)
+    assert sent.status_code == 204
+
+
+def test_spellings_of_one_tag_count_once(wim: Reader) -> None:
+    writes(wim, tags="Sea, sea, SEA, a, b, c, d, e, f, g, h, i")
+    assert [each["name"] for each in one().tags] == ["Sea", *"abcdefghi"]
+
+
+def test_a_locale_of_posix_is_no_language(wim: Reader) -> None:
+    page = wim.get("/newsroom/articles/new")
+    refused = wim.refused(page, STORY | {"language": "en.<b>"}, to="/new", expect=422)
+    assert "Enter a language tag such as en, fr or ar." in refused.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -187,6 +188,21 @@ def test_an_address_has_so_many_reports_a_day(app: Flask, noon: Traveller) -> No
     assert sends(client, "Theirs.", address="192.0.2.2").status == 303
     noon.shift(timedelta(hours=23, seconds=1))
     assert sends(client, "Three.").status == 303
+
+
+@both_databases
+def test_an_address_has_no_more_by_sending_them_all_at_once(app: Flask) -> None:
+    publishes()
+    app.extensions["settings"] = dataclasses.replace(
+        app.extensions["settings"], error_reports_per_day=2
+    )
+
+    def send(number: int) -> int:
+        return sends(app.test_client(), f"Number {number}.").status
+
+    with ThreadPoolExecutor(max_workers=8) as robots:
+        assert sorted(robots.map(send, range(8))) == [303] * 2 + [429] * 6
+    assert len(reports()) == 2
 
 
 def test_without_a_throttle_there_may_be_any_number(app: Flask) -> None:

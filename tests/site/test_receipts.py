@@ -11,10 +11,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from time_machine import Traveller
 
+from blog.articles.models import Article
 from blog.comments import queries
 from blog.comments.models import Appeal, Comment
 from blog.comments.status import Status
-from blog.core.database import db
+from blog.core.database import db, transaction
 from tests.cast import BO, CY, NOON, decides, draft, publishes, says, submits
 from tests.databases import both_databases
 from tests.pages import FROM_OUR_PAGE, Page, Reader
@@ -112,6 +113,14 @@ def test_links_added_to_a_published_comment_are_judged(reader: Reader, url: str)
     links = "http://a.example/ http://b.example/"
     page = reader.does(reader.get(url), "/edit", {"body": links})
     assert "It has 2 links." in page.text
+
+
+def test_a_change_waits_where_every_comment_waits(reader: Reader, url: str) -> None:
+    decides(1, Status.PUBLISHED)
+    with transaction() as session:
+        session.get_one(Article, comment().article_id).is_premoderated = True
+    reader.does(reader.get(url), "/edit", {"body": CORRECTED})
+    assert comment().status == "held"
 
 
 def test_a_change_that_changes_nothing_leaves_no_mark(reader: Reader, url: str) -> None:

@@ -4,10 +4,11 @@
 
 const PREVIEW_MS = 700;
 const KEEP_MS = 3_000;
-const NEW = "article:new"; // what is typed of an article that the blog does not know yet
-const SENT = "article:sent"; // that this tab has sent it
+const SENT = "article:sent"; // that this tab has sent a new article
 
 const form = document.querySelector("form#editor");
+// What this person types of an article that the blog does not know yet: others use the browser too.
+const NEW = `article:new:${form?.dataset.writer}`;
 const body = form?.elements.body;
 const told = form?.querySelector("output");
 const isNew = form && !form.dataset.autosave;
