@@ -22,6 +22,7 @@ from blog.core import database, outbox, site_version  # noqa: F401
 from blog.images import models as image_models  # noqa: F401
 from blog.newsroom import (
     account,
+    article_comments,
     audit,
     desk,
     forgotten,
@@ -108,6 +109,7 @@ _STAFF = (
     preview_links,
     images,
     newsroom_comments,
+    article_comments,
     mails,
     reports,
     sections,

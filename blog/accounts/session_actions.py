@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from blog.accounts.staff_models import Staff, StaffSession
 from blog.core import audit, tokens
 from blog.core.audit import Actor
-from blog.core.database import transaction
+from blog.core.database import db, is_outage, transaction
 
 # A session is noted as seen this often at most, so that reading the desk writes little.
 _NOTE_EVERY = timedelta(minutes=1)
@@ -40,14 +41,22 @@ def open_session(staff_id: int, *, browser: str, is_complete: bool, now: datetim
 
 
 def note_seen(known: StaffSession, now: datetime) -> None:
-    """Note that a session was used, where that was not noted a moment ago."""
+    """Note that a session was used, where that was not noted a moment ago.
+
+    A database that is busy has it noted by a later request: reading goes on meanwhile.
+    """
     if now - known.seen_at < _NOTE_EVERY:
         return
     session_id = known.id
-    with transaction() as session:
-        session.execute(
-            update(StaffSession).where(StaffSession.id == session_id).values(seen_at=now)
-        )
+    try:
+        with transaction() as session:
+            session.execute(
+                update(StaffSession).where(StaffSession.id == session_id).values(seen_at=now)
+            )
+    except SQLAlchemyError as error:
+        if not is_outage(error):
+            raise
+        db.session.rollback()
 
 
 def end_session(token: str, *, by: Actor, now: datetime) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from blog.articles import image_queries, recording, rendering
@@ -15,10 +16,12 @@ from blog.articles.policy import Change, Status
 from blog.core import audit, markup
 from blog.core.audit import Actor
 from blog.core.database import transaction
-from blog.images import files
+from blog.images import actions
 from blog.images import queries as images
 from blog.images.actions import Texts, subject
 from blog.images.models import Image
+
+_log = logging.getLogger("blog.images")
 
 
 class NoSuchImage(Exception):
@@ -53,7 +56,7 @@ def delete(image_id: int, *, folder: Path, by: Actor, now: datetime) -> None:
             image = _lock(session, image_id, is_to_go=True)
             session.delete(image)
             session.flush()  # here the database refuses, if anything still needs it
-            files.remove(folder, image.digest, image.widths, image.extension)
+            digest, widths, extension = image.digest, image.widths, image.extension
             audit.note(
                 session,
                 by,
@@ -64,6 +67,11 @@ def delete(image_id: int, *, folder: Path, by: Actor, now: datetime) -> None:
             )
     except IntegrityError as error:
         raise InUse(f"Image {image_id} is in use.") from error
+    # Only now: a picture without its files would be a gap on a page, files without it are none.
+    try:
+        actions.drop_files(folder, digest, widths, extension)
+    except (OSError, SQLAlchemyError) as error:
+        _log.warning("event=image_files_left image=%d error=%s", image_id, type(error).__name__)
 
 
 def _lock(session: Session, image_id: int, *, is_to_go: bool) -> Image:

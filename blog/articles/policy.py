@@ -113,6 +113,11 @@ def may_publish(role: Role) -> bool:
     return role.may(Role.EDITOR)
 
 
+def may_answer(role: Role, *, is_author: bool) -> bool:
+    """Tell whether somebody speaks for the newsroom in the thread of an article."""
+    return role.may(Role.EDITOR) or is_author
+
+
 def may_submit(role: Role, *, is_author: bool, state: State) -> bool:
     """Tell whether somebody may hand an article in: whoever writes on a draft."""
     return state == State.DRAFT and may_edit(role, is_author=is_author, state=state)

@@ -63,6 +63,15 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Newest:
+    """A part of an article's published comments, and whether there is more before and behind it."""
+
+    rows: list[Answered]
+    has_previous: bool
+    has_next: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FeedEntry:
     """A published comment with its article, for feeds; `question` is what it answers.
 
@@ -150,6 +159,36 @@ def published_since(article_id: int, version: int, *, limit: int) -> list[Answer
         order=Comment.published_in,
         limit=limit,
     )
+
+
+def newest(
+    article_id: int, *, after: int | None = None, before: int | None = None, limit: int
+) -> Newest:
+    """The newest first of those that follow the one numbered `after`, or precede `before`.
+
+    One query.
+    """
+    is_backwards = before is not None
+    place = before if is_backwards else after
+    # A sum, as no index has: else these would be looked for among those of all articles.
+    number = Comment.id + 0
+    is_wanted = [Comment.article_id == article_id]
+    if place is not None:
+        is_wanted.append(number > place if is_backwards else number < place)
+    order = number.asc() if is_backwards else number.desc()
+    found = _answered(*is_wanted, order=order, limit=limit + 1)
+    has_more = len(found) > limit
+    return Newest(
+        found[:limit][::-1] if is_backwards else found[:limit],
+        has_previous=has_more if is_backwards else after is not None,
+        has_next=is_backwards or has_more,
+    )
+
+
+def find_published(article_id: int, comment_id: int) -> Answered | None:
+    """A published comment of an article, or None; one query."""
+    is_it = (Comment.id == comment_id) & (Comment.article_id == article_id)
+    return next(iter(_answered(is_it, order=Comment.id, limit=1)), None)
 
 
 def feed(now: datetime, *, article_id: int | None = None, limit: int) -> list[FeedEntry]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -46,6 +47,14 @@ def upload(
         return _upload(encoded, texts, file_name, folder, by, now)
 
 
+def drop_files(folder: Path, digest: str, widths: Iterable[int], extension: str) -> None:
+    """Delete the files of a picture that is gone, unless somebody has just sent it again."""
+    with transaction() as session:
+        _hold_files(session, digest)
+        if session.scalar(select(Image.id).where(Image.digest == digest)) is None:
+            files.remove(folder, digest, widths, extension)
+
+
 def subject(image_id: int) -> str:
     """Return how the audit log names an image."""
     return f"image:{image_id}"
@@ -59,9 +68,17 @@ def _upload(
             select(Image.id).where(Image.digest == encoded.digest).with_for_update()
         )
         image_id = known or _add(session, encoded, texts, file_name, by, now)
-        # Behind the row, so that who deletes the same picture has done with its files.
+        # Behind the row, so that who drops the files of the same picture sees it.
+        _hold_files(session, encoded.digest)
         files.save(folder, encoded)
         return Uploaded(image_id, is_known=known is not None)
+
+
+def _hold_files(session: Session, digest: str) -> None:
+    """Have a picture's files to oneself until the transaction ends; SQLite has one writer."""
+    if session.get_bind().dialect.name == "postgresql":
+        key = func.hashtextextended(digest, 0)
+        session.execute(select(func.pg_advisory_xact_lock(key)))
 
 
 def _add(

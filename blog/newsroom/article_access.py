@@ -37,6 +37,27 @@ def get_editable(article_id: int, now: datetime) -> Article:
     return article
 
 
+def see_may_answer(article: Article) -> None:
+    """See that whoever is signed in takes part in an article's thread; else the answer is 403."""
+    if not may_answer(article):
+        abort(
+            error_page(
+                HTTPStatus.FORBIDDEN,
+                because=(
+                    gettext("This article is not yours"),
+                    gettext(
+                        "Writers take part in the threads of their own articles. Ask an editor."
+                    ),
+                ),
+            )
+        )
+
+
+def may_answer(article: Article) -> bool:
+    """Tell whether whoever is signed in takes part in an article's thread."""
+    return policy.may_answer(role(), is_author=_is_author(article))
+
+
 def may_edit(article: Article, now: datetime) -> bool:
     """Tell whether whoever is signed in may change an article."""
     return policy.may_edit(role(), is_author=_is_author(article), state=_state(article, now))

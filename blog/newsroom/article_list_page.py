@@ -29,6 +29,7 @@ class Line:
     row: Row
     state: State
     may_edit: bool
+    may_answer: bool
     value: str
     is_chosen: bool
 
@@ -102,6 +103,7 @@ def _line(row: Row, bulk: BulkForm, now: datetime) -> Line:
         row,
         standing.state(article, now),
         article_access.may_edit(article, now),
+        article_access.may_answer(article),
         value,
         value in (bulk.chosen.data or ()),
     )

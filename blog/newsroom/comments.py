@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -13,7 +15,14 @@ from blog.comments.staff_actions import NotPublished, Statement
 from blog.comments.vocabulary import Role
 from blog.core.clock import utc_now
 from blog.core.markup import Rendered
-from blog.newsroom import comment_decisions, comment_list_page, comment_page, guard
+from blog.newsroom import (
+    article_access,
+    article_comments_page,
+    comment_decisions,
+    comment_list_page,
+    comment_page,
+    guard,
+)
 from blog.newsroom.comment_decisions import Verdict
 from blog.newsroom.comment_forms import AnswerForm, DecisionForm, ManyForm
 from blog.web import present
@@ -67,20 +76,22 @@ def decide(comment_id: int) -> BaseResponse:
 
 
 @blueprint.post(f"{_COMMENT}/answers")
-@guard.needs(StaffRole.EDITOR)
+@guard.needs(StaffRole.WRITER)
 def answer(comment_id: int) -> BaseResponse:
     """Answer a comment under one's own name."""
     now, form = utc_now(), AnswerForm()
+    _comment, article, _question = desk_queries.find(comment_id) or abort(404)
+    article_access.see_may_answer(article)
     if not form.validate_on_submit():
-        return comment_page.show(comment_id, now, status=422, answer=form)
-    found = desk_queries.find(comment_id) or abort(404)
-    said = _said_by_staff(form.rendered, found[1])
+        return _refuse_answer(comment_id, article, form, now, 422)
+    if not article_access.is_editor() and not article_comments_page.is_public(article, now):
+        return _refuse_answer(comment_id, article, form, now, 409)
+    said = _said_by_staff(form.rendered, article)
     try:
         staff_actions.answer(comment_id, said, rules=rules.of(present.settings()), now=now)
     except NotPublished:
-        notice = comment_page.not_published()
-        return comment_page.show(comment_id, now, status=409, answer=form, notice=notice)
-    return redirect(url_for(".comment", comment_id=comment_id, done="answered"), 303)
+        return _refuse_answer(comment_id, article, form, now, 409)
+    return _lead_to(comment_id, article)
 
 
 @blueprint.post(f"{_COMMENT}/pick")
@@ -98,16 +109,24 @@ def pick(comment_id: int) -> BaseResponse:
 
 
 @blueprint.post(_OF_ARTICLE)
-@guard.needs(StaffRole.EDITOR)
+@guard.needs(StaffRole.WRITER)
 def begin(article_id: int) -> BaseResponse:
     """Say something at the top of an article's thread under one's own name."""
     now, form = utc_now(), AnswerForm()
     article = articles.find_numbered(article_id) or abort(404)
+    article_access.see_may_answer(article)
     if not form.validate_on_submit():
-        return comment_list_page.show(now, status=422, answer=form, article=article)
+        if article_access.is_editor():
+            return comment_list_page.show(now, status=422, answer=form, article=article)
+        return article_comments_page.show(article, now, status=422, answer=form)
     said = _said_by_staff(form.rendered, article)
-    begun = staff_actions.begin(article.slug, said, rules=rules.of(present.settings()), now=now)
-    return redirect(url_for(".comment", comment_id=begun.id, done="answered"), 303)
+    try:
+        begun = staff_actions.begin(article.slug, said, rules=rules.of(present.settings()), now=now)
+    except actions.NotFound:
+        if article_access.is_editor():
+            raise
+        return article_comments_page.show(article, now, status=404, answer=form)
+    return _lead_to(begun.id, article)
 
 
 @blueprint.errorhandler(actions.NotFound)
@@ -120,6 +139,26 @@ def _said_by_staff(body: Rendered, article: Article) -> Statement:
     member = guard.staff()
     role = Role.AUTHOR if member.id in article.author_ids else Role.STAFF
     return Statement(body=body, name=member.name, role=role, staff_name=member.name)
+
+
+def _refuse_answer(
+    comment_id: int, article: Article, form: AnswerForm, now: datetime, status: int
+) -> Response:
+    """Give an answer back on the page from which it was sent: a writer opens no other."""
+    if not article_access.is_editor():
+        return article_comments_page.show(
+            article, now, status=status, answer=form, question_id=comment_id
+        )
+    notice = comment_page.not_published() if status == 409 else None
+    return comment_page.show(comment_id, now, status=status, answer=form, notice=notice)
+
+
+def _lead_to(comment_id: int, article: Article) -> BaseResponse:
+    """Lead on from what was said: editors to the comment, writers back to the article's thread."""
+    if article_access.is_editor():
+        return redirect(url_for(".comment", comment_id=comment_id, done="answered"), 303)
+    url = url_for("newsroom_articles_comments.comments", article_id=article.id, done="answered")
+    return redirect(url, 303)
 
 
 def _next(comment_id: int, form: DecisionForm) -> str:

@@ -79,5 +79,7 @@ class Live:
                 if known is None or site_version.present(connection) != known.version:
                     self._state = queries.state(connection)
         except SQLAlchemyError as error:
-            _log.warning("event=publication_not_read error=%s", described(error))
+            # Who has never read anything has no page to show either, and fails loudly by itself.
+            if self._state is not None:
+                _log.warning("event=publication_not_read error=%s", described(error))
         self._looked_at = time.monotonic()

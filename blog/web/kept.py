@@ -14,8 +14,10 @@ from blog.core.text import clean_text
 _READ_AGAIN_BYTES = 8_000_000
 _MOST_FIELDS = 100
 
-# Filled in by the page, not by a person: sent along again, but not shown.
+# Filled in by the page, or chosen from what it offers: sent along again, but not shown.
 _HIDDEN = {"parent", "made", "subject", "preview"} | {"seen", "seen_text", "next", "to", "chosen"}
+_HIDDEN |= {"based_on", "report", "authors", "section", "lead_image", "comments", "thread_order"}
+_HIDDEN |= {"change", "placement"}
 _LONG = {"body", "appeal", "note", "passage", "message"}
 _SECRET = {"password", "new_password", "again", "code", "secret"}
 
@@ -73,7 +75,7 @@ def _label(name: str) -> str | None:
     if name in _HIDDEN:
         return None
     labels = {
-        "body": gettext("Comment"),
+        "body": gettext("Text") if "headline" in request.form else gettext("Comment"),
         "name": gettext("Name"),
         "email": gettext("Email"),
         "website": gettext("Website"),
@@ -83,5 +85,12 @@ def _label(name: str) -> str | None:
         "note": gettext("A note to its writer"),
         "passage": gettext("The passage, as it stands in the article"),
         "message": gettext("What is wrong, and what is right?"),
+        "headline": gettext("Headline"),
+        "standfirst": gettext("Standfirst"),
+        "slug": gettext("Address"),
+        "byline": gettext("Byline"),
+        "tags": gettext("Tags"),
+        "language": gettext("Language"),
+        "canonical_url": gettext("Canonical link"),
     }
     return labels.get(name, clean_text(name))

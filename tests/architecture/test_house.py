@@ -79,6 +79,7 @@ PURE = {
 }
 VIEWS = {
     "newsroom/account",
+    "newsroom/article_comments",
     "newsroom/articles",
     "newsroom/audit",
     "newsroom/forgotten",
@@ -117,6 +118,7 @@ OTHERS = {  # files with a subject of their own, and where they stand among the 
     "accounts/wording": "queries",
     "newsroom/account_page": "forms",
     "newsroom/article_access": "forms",
+    "newsroom/article_comments_page": "forms",
     "newsroom/article_list_page": "forms",
     "newsroom/bulk": "forms",
     "newsroom/comparison": "queries",

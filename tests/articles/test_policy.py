@@ -115,6 +115,14 @@ def test_nobody_deletes_what_readers_saw_or_are_to_see(
     assert not policy.may_delete(Role.WRITER, is_author=False, state=state, was_public=was_public)
 
 
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("is_author", [True, False])
+def test_writers_answer_below_their_own_articles_and_editors_everywhere(
+    role: Role, is_author: bool
+) -> None:
+    assert policy.may_answer(role, is_author=is_author) == (is_author or role != Role.WRITER)
+
+
 def test_only_editors_and_admins_publish() -> None:
     assert [policy.may_publish(role) for role in Role] == [False, True, True]
 

@@ -254,6 +254,19 @@ def _comments(visits: Visits) -> Iterator[Kind]:
     yield Kind("comments", visits.at("/newsroom/comments"))
     yield Kind("comments-none", visits.at("/newsroom/comments?q=nothing+like+it"))
     yield Kind("comments-of-article", visits.at("/newsroom/comments?article=ferry"))
+    yield Kind("article-comments", visits.at("/newsroom/articles/1/comments"))
+    yield Kind("article-comments-answer", visits.at("/newsroom/articles/1/comments?answer=1"))
+    yield Kind("article-comments-gone", visits.at("/newsroom/articles/1/comments?answer=2"), 404)
+    yield Kind("article-comments-unseen", visits.at("/newsroom/articles/3/comments"))
+    yield Kind("desk-of-writer", signs_in(visits, 2))
+    yield Kind("articles-of-writer", visits.at("/newsroom/articles"))
+    yield Kind(
+        "article-comments-refused",
+        fills(visits, "/newsroom/articles/2/comments", "Publish", body=" "),
+        422,
+    )
+    yield Kind("article-comments-foreign", visits.at("/newsroom/articles/1/comments"), 403)
+    yield Kind("desk-once-more", signs_in(visits, 1))
     yield Kind("comment-published", visits.at("/newsroom/comments/1"))
     yield Kind("comment-held", visits.at("/newsroom/comments/2"))
     yield Kind("comment-answer-refused", fills(visits, "/newsroom/comments/1", "Answer"), 422)

@@ -161,6 +161,8 @@ READS: dict[str, Callable[[], object]] = {
     "a page's number": lambda: thread_queries.page_number(1, 9, per_page=5, newest_first=True),
     "the index": lambda: thread_queries.highlights(1, limit=20),
     "what is new": lambda: thread_queries.published_since(1, 5, limit=20),
+    "the newest": lambda: thread_queries.newest(1, after=9, limit=20),
+    "one that is answered": lambda: thread_queries.find_published(1, 9),
     "the feed": lambda: thread_queries.feed(NOON, limit=20),
     "an article's feed": lambda: thread_queries.feed(NOON, article_id=1, limit=20),
     "a permalink": lambda: thread_queries.find_shown(9, NOON),

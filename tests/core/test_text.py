@@ -13,6 +13,7 @@ from blog.core.text import (
     clean_name,
     clean_text,
     digest,
+    folded_name,
     is_blank,
     is_language,
     normal_website,
@@ -149,3 +150,28 @@ def test_a_line_has_no_line_breaks() -> None:
 )
 def test_a_language_is_a_tag_that_is_known(tag: str, expected: bool) -> None:
     assert is_language(tag) == expected
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "wim WRITER",
+        "  Wim  \t Writer ",
+        "Wim-Writer.",
+        "Wïm Wríter",
+        "Wi\u0301m Writer",
+        "Ｗｉｍ Ｗｒｉｔｅｒ",
+        "W\u200di\u200cm Writer",
+        "W\u034fim\ufe0f Writer\u3164",
+    ],
+)
+def test_a_name_is_the_same_however_it_is_written(typed: str) -> None:
+    assert folded_name(typed) == folded_name("Wim Writer")
+
+
+@pytest.mark.parametrize("pair", [("Wim", "Tim"), ("राम", "रमा"), ("Øre", "Are"), ("!", "?")])
+def test_names_that_people_tell_apart_are_two(pair: tuple[str, str]) -> None:
+    first, second = map(folded_name, pair)
+    assert first != second
+    assert first
+    assert folded_name("x" * 100) != folded_name("x" * 99)

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
 
 from blog.articles import image_actions, image_queries
 from blog.articles.image_actions import InUse, NoSuchImage
 from blog.articles.models import Article
 from blog.articles.revision_models import Revision
+from blog.core import audit
 from blog.core.audit import AuditEntry
 from blog.core.database import db, transaction
 from blog.images import actions, files, queries
@@ -197,6 +199,52 @@ def test_a_picture_that_is_used_nowhere_goes_with_its_files(app: Flask) -> None:
     assert kept() == names(1)
     with pytest.raises(NoSuchImage):
         image_actions.delete(image_id, folder=folder(), by=ADA, now=LATER)
+
+
+def test_a_picture_that_could_not_be_deleted_keeps_its_files(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_: object, **__: object) -> None:
+        raise RuntimeError("power cut")
+
+    image_id = sends()
+    monkeypatch.setattr(audit, "note", breaks)
+    with pytest.raises(RuntimeError, match="power cut"):
+        image_actions.delete(image_id, folder=folder(), by=ADA, now=LATER)
+    assert queries.find(image_id) is not None
+    assert kept() == names()
+
+
+@both_databases
+def test_a_picture_that_comes_again_while_it_is_deleted_keeps_its_files(app: Flask) -> None:
+    def send() -> None:
+        with app.app_context():
+            sends()
+            db.session.remove()
+
+    def send_elsewhere(_session: Session) -> None:
+        thread = threading.Thread(target=send)
+        thread.start()
+        thread.join()
+
+    image_id = sends()
+    event.listen(db.session(), "after_commit", send_elsewhere, once=True)
+    image_actions.delete(image_id, folder=folder(), by=ADA, now=LATER)
+    assert db.session.scalars(select(Image.digest)).all() == [encoded().digest]
+    assert kept() == names()
+
+
+def test_a_picture_is_gone_even_where_its_files_cannot_be_removed(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuses(*_: object, **__: object) -> None:
+        raise PermissionError("Read-only file system")
+
+    image_id = sends()
+    monkeypatch.setattr(Path, "unlink", refuses)
+    image_actions.delete(image_id, folder=folder(), by=ADA, now=LATER)
+    assert queries.find(image_id) is None
+    assert f"event=image_files_left image={image_id} error=PermissionError" in caplog.text
 
 
 def test_a_file_of_ours_is_found_by_its_parts() -> None:

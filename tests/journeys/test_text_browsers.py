@@ -34,8 +34,9 @@ def test_w3m_leaves_a_reply_and_reads_its_receipt(live: LiveBlog, tmp_path: Path
     variables = {"EDITOR": str(editor), "HOME": str(tmp_path)}
     with terminal(program("w3m"), "-no-cookie", url, **variables) as w3m:
         w3m.see("The ferry runs again")
-        w3m.press("]")  # to the last field, the second button; before the first stands the trap
-        w3m.press(*[BACK_TAB] * 6, ENTER)
+        # To the last link, below the second button; before the first button stands the trap.
+        w3m.press("]")
+        w3m.press(*[BACK_TAB] * 7, ENTER)
         w3m.press(TAB, ENTER, BO["name"], ENTER)
         w3m.press(TAB, ENTER, BO["email"], ENTER)
         w3m.press(TAB, TAB, TAB, ENTER)
@@ -47,7 +48,7 @@ def test_lynx_leaves_a_reply_and_reads_its_receipt(live: LiveBlog, tmp_path: Pat
     url = f"{live.url}/articles/ferry"
     with terminal(program("lynx"), "-cookies=off", url, HOME=str(tmp_path)) as lynx:
         lynx.see("The ferry runs again")
-        lynx.press(*[TAB] * 4)  # past the links above the form; lynx counts that to the feed
+        lynx.press(*[TAB] * 5)  # past the links above the form; lynx counts that to the feed
         lynx.press("From lynx.", TAB, BO["name"], TAB, BO["email"])
         lynx.press(TAB, TAB, TAB, ENTER)
         lynx.see(WAITING)

@@ -67,9 +67,10 @@ editor    GET  /newsroom/comments
 editor    POST /newsroom/comments/decisions
 editor    GET  /newsroom/comments/<int(max=2147483647):comment_id>
 editor    POST /newsroom/comments/<int(max=2147483647):comment_id>/decisions
-editor    POST /newsroom/comments/<int(max=2147483647):comment_id>/answers
+writer    POST /newsroom/comments/<int(max=2147483647):comment_id>/answers
 editor    POST /newsroom/comments/<int(max=2147483647):comment_id>/pick
-editor    POST /newsroom/articles/<int(max=2147483647):article_id>/comments
+writer    GET  /newsroom/articles/<int(max=2147483647):article_id>/comments
+writer    POST /newsroom/articles/<int(max=2147483647):article_id>/comments
 editor    GET  /newsroom/reports
 editor    GET  /newsroom/reports/<int(max=2147483647):report_id>
 editor    POST /newsroom/reports/<int(max=2147483647):report_id>/accept

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from flask.testing import FlaskClient
+import dataclasses
+from datetime import timedelta
 
+import time_machine
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from blog import create_app
+from blog.accounts.staff_models import StaffSession
+from blog.accounts.vocabulary import Role
+from blog.core.clock import utc_now
+from blog.core.database import db
+from blog.settings import Settings
+from tests.databases import both_databases
 from tests.pages import Reader
+from tests.staff import staffed
 
 
 def test_a_stranger_is_led_to_the_sign_in(client: FlaskClient) -> None:
@@ -22,3 +35,18 @@ def test_who_is_signed_in_sees_the_desk(wim: Reader) -> None:
 def test_a_role_that_does_not_suffice_is_told_so(wim: Reader) -> None:
     page = wim.get("/newsroom/people", expect=403)
     assert page.h1 == "This is not yours to do"
+
+
+@both_databases
+def test_the_desk_is_read_while_the_database_is_busy(settings: Settings) -> None:
+    app = create_app(dataclasses.replace(settings, database_timeout_seconds=0.1))
+    with app.app_context():
+        wim = staffed(app, Role.WRITER)
+        with (
+            db.engine.connect().execution_options(begin="IMMEDIATE") as somebody_else,
+            time_machine.travel(utc_now() + timedelta(minutes=5)),
+        ):
+            somebody_else.execute(select(StaffSession.id).with_for_update())
+            assert "Wim Writer" in wim.get("/newsroom/").text
+        db.session.remove()
+        db.engine.dispose()

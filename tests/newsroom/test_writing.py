@@ -486,3 +486,14 @@ def test_a_locale_of_posix_is_no_language(wim: Reader) -> None:
     page = wim.get("/newsroom/articles/new")
     refused = wim.refused(page, STORY | {"language": "en.<b>"}, to="/new", expect=422)
     assert "Enter a language tag such as en, fr or ar." in refused.text
+
+
+def test_who_is_signed_out_gets_the_article_back_and_no_more_than_was_typed(wim: Reader) -> None:
+    url = writes(wim)
+    page = wim.get(url)
+    wim.client.delete_cookie("dateline_staff")
+    back = wim.refused(page, {"body": "It sank.", "tags": "sea"}, to=url, expect=403)
+    sent = back.fields(url)
+    assert (sent["based_on"], sent["headline"]) == ("1", "The ferry runs again")
+    labels = {words(each) for each in back.all("label")}
+    assert labels == {"Headline", "Address", "Text", "Tags", "Language"}

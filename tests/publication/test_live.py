@@ -80,3 +80,14 @@ def test_without_a_database_what_was_known_goes_on(
     with caplog.at_level(logging.WARNING):
         assert live.settings(settings).site_title == "The Courier"
     assert "event=publication_not_read" in caplog.text
+
+
+def test_a_worker_that_never_knew_anything_leaves_it_to_others_to_complain(
+    app: Flask, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    with db.engine.connect() as connection:
+        connection.exec_driver_sql("DROP TABLE site_version")
+        connection.commit()
+    with caplog.at_level(logging.WARNING):
+        assert Live(db.engine, ()).settings(settings) == settings
+    assert caplog.text == ""

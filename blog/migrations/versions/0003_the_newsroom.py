@@ -20,13 +20,18 @@ def upgrade() -> None:
     _add_what_articles_have()
     _add_what_articles_were()
     _make_log_append_only()
+    _shut_ways_round()
 
 
 def downgrade() -> None:
     """Change it back."""
     if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP TRIGGER decisions_no_truncate ON decisions")
+        op.execute("DROP TRIGGER audit_log_no_truncate ON audit_log")
         op.execute("DROP TRIGGER audit_log_append_only ON audit_log")
         op.execute("DROP FUNCTION refuse_change_of_audit_log()")
+    else:
+        op.execute("DROP TRIGGER decisions_no_replace")
     for table in (
         "error_reports",
         "corrections",
@@ -479,3 +484,25 @@ def _make_log_append_only() -> None:
         "CREATE TRIGGER audit_log_append_only BEFORE UPDATE OR DELETE ON audit_log "
         "FOR EACH ROW EXECUTE FUNCTION refuse_change_of_audit_log()"
     )
+
+
+def _shut_ways_round() -> None:
+    """Refuse what passes by the triggers of both logs: REPLACE on SQLite, else TRUNCATE."""
+    if op.get_bind().dialect.name == "sqlite":
+        # REPLACE deletes without asking the triggers of DELETE, unless a connection wants them
+        # to be recursive (https://www.sqlite.org/lang_conflict.html).
+        for table, name in (("audit_log", "audit log"), ("decisions", "log of decisions")):
+            op.execute(
+                f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "  # noqa: S608 -- ours
+                f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) "
+                f"BEGIN SELECT RAISE(ABORT, 'the {name} is append-only'); END"
+            )
+        return
+    for table, function in (
+        ("audit_log", "refuse_change_of_audit_log"),
+        ("decisions", "refuse_change_of_log"),
+    ):
+        op.execute(
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {function}()"
+        )
