@@ -26,6 +26,10 @@ _MAX_LANGUAGE = 35  # RFC 5646, §4.4.1
 # Letters by their code, but nothing to see: the Hangul fillers and the blank Braille cell.
 _BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 
+# What is part of a name only to a computer: the joiners, the grapheme joiner, and the
+# variation selectors.
+_UNSEEN = re.compile("[\u034f\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
 # Separators, controls, formats, surrogates, and marks without a letter. Unassigned (Cn)
 # is not among them: it may be an emoji that is younger than this Python.
 _BLANK_CATEGORIES = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Mn", "Me", "Mc"})
@@ -45,6 +49,16 @@ def clean_line(typed: str) -> str:
 def clean_name(typed: str) -> str:
     """Return a name that reads as it is stored: no overrides, nothing invisible."""
     return clean_line(_NAME_TRICKS.sub("", typed))
+
+
+def folded_name(name: str) -> str:
+    """Return what a name has in common with all that people would read as the same.
+
+    Case, blanks, signs and Latin accents do not count; scripts are not compared with each other.
+    """
+    normal = unicodedata.normalize("NFKC", clean_name(_UNSEEN.sub("", name)))
+    seen = "".join(each for each in normal if each not in _BLANK_LETTERS)
+    return slugify(seen, max_length=2 * len(seen)) or seen.casefold()
 
 
 def clean_address(typed: str) -> str:
