@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, count
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from blog.accounts import hashing, link_actions, session_actions
@@ -20,12 +17,16 @@ from blog.accounts.vocabulary import LinkPurpose, Role
 from blog.core import audit, site_version
 from blog.core.audit import Actor
 from blog.core.database import transaction
-from blog.core.text import slugify
+from blog.core.text import folded_name, slugify
 from blog.images.models import Image
 
 
 class EmailTaken(Exception):
     """An address that somebody of the staff has already."""
+
+
+class NameTaken(Exception):
+    """A name that reads like that of somebody else, who may have left: bylines stay."""
 
 
 class LastAdmin(Exception):
@@ -55,9 +56,12 @@ class Profile:
 
 
 def create(newcomer: Newcomer, password: str, *, cost: Cost, by: Actor, now: datetime) -> int:
-    """Take somebody on who has a password at once; return their number. Raises EmailTaken."""
+    """Take somebody on who has a password at once; return their number.
+
+    Raises EmailTaken, or NameTaken.
+    """
     password_hash = hashing.hash_password(password, cost)
-    with _hiring() as session:
+    with transaction() as session:
         member = _hire(session, newcomer, now)
         member.password_hash = password_hash
         subject = f"staff:{member.id}"
@@ -68,9 +72,9 @@ def create(newcomer: Newcomer, password: str, *, cost: Cost, by: Actor, now: dat
 def invite(newcomer: Newcomer, ways: Ways, *, by: Actor, now: datetime) -> int:
     """Take somebody on who sets a password by a link; return the link's number.
 
-    Raises EmailTaken.
+    Raises EmailTaken, or NameTaken.
     """
-    with _hiring() as session:
+    with transaction() as session:
         member = _hire(session, newcomer, now)
         subject = f"staff:{member.id}"
         audit.note(session, by, "staff.invited", subject=subject, detail=_told(newcomer), now=now)
@@ -78,7 +82,10 @@ def invite(newcomer: Newcomer, ways: Ways, *, by: Actor, now: datetime) -> int:
 
 
 def edit_profile(profile: Profile, *, by: Actor, now: datetime) -> None:
-    """Change how readers see one; the address of the author's page stays. Raises NoSuchImage."""
+    """Change how readers see one; the address of the author's page stays.
+
+    Raises NoSuchImage, or NameTaken.
+    """
     with transaction() as session:
         member = session.get_one(Staff, by.staff_id, with_for_update=True)
         if profile.portrait_id is not None and session.get(Image, profile.portrait_id) is None:
@@ -86,9 +93,11 @@ def edit_profile(profile: Profile, *, by: Actor, now: datetime) -> None:
         before = Profile(member.name, member.about, member.portrait_id)
         if before == profile:
             return
+        site_version.raise_it(session)
+        if before.name != profile.name:
+            _see_name_free(session, profile.name, but=member.id)
         member.name, member.about = profile.name, profile.about
         member.portrait_id = profile.portrait_id
-        site_version.raise_it(session)
         detail = f"{before.name} → {member.name}" if before.name != member.name else ""
         subject = f"staff:{member.id}"
         audit.note(session, by, "staff.edited", subject=subject, detail=detail, now=now)
@@ -129,20 +138,13 @@ def reactivate(staff_id: int, *, by: Actor, now: datetime) -> None:
             audit.note(session, by, "staff.reactivated", subject=f"staff:{member.id}", now=now)
 
 
-@contextmanager
-def _hiring() -> Iterator[Session]:
-    """Open a transaction in which the address may prove to be taken by another just now."""
-    try:
-        with transaction() as session:
-            yield session
-    except IntegrityError as error:
-        raise EmailTaken from error
-
-
 def _hire(session: Session, newcomer: Newcomer, now: datetime) -> Staff:
+    # First, for its lock: of two who hire at once, the later one sees whom the other took on.
+    site_version.raise_it(session)
     email = newcomer.email.lower()
     if session.scalar(select(Staff.id).where(Staff.email == email)) is not None:
         raise EmailTaken
+    _see_name_free(session, newcomer.name)
     member = Staff(
         email=email,
         name=newcomer.name,
@@ -152,8 +154,18 @@ def _hire(session: Session, newcomer: Newcomer, now: datetime) -> Staff:
     )
     session.add(member)
     session.flush()
-    site_version.raise_it(session)
     return member
+
+
+def _see_name_free(session: Session, name: str, *, but: int = 0) -> None:
+    """Raise NameTaken if somebody else's name reads the same: colleagues know staff by name.
+
+    Whoever asks has raised the site's version: nobody else gives names meanwhile.
+    """
+    wanted = folded_name(name)
+    others = session.scalars(select(Staff.name).where(Staff.id != but))
+    if any(folded_name(each) == wanted for each in others):
+        raise NameTaken
 
 
 def _free_slug(session: Session, name: str) -> str:

@@ -1,4 +1,4 @@
-"""What people are told about roles and passwords."""
+"""What people are told about roles, names and passwords."""
 
 from __future__ import annotations
 
@@ -15,6 +15,14 @@ def role(known: Role) -> str:
         Role.EDITOR: gettext("Editor"),
         Role.ADMIN: gettext("Admin"),
     }[known]
+
+
+def name_taken() -> str:
+    """Say that a name is somebody else's, and what to do."""
+    return gettext(
+        "Somebody of the staff has this name already, or one that reads the same. "
+        "Add something that tells the two apart."
+    )
 
 
 def flaw(found: Flaw) -> str:

@@ -65,11 +65,24 @@ def of_article(article_id: int) -> Sequence[Correction]:
 def saved(article_id: int) -> Sequence[Saved]:
     """What revisions an article has had, by number, without their texts; one query."""
     found = db.session.execute(
-        select(Revision.number, Revision.change, Revision.made_at)
+        select(
+            Revision.number,
+            Revision.change,
+            Revision.made_at,
+            Revision.details["out_at"].as_string().label("out_at"),
+        )
         .where(Revision.article_id == article_id)
         .order_by(Revision.number)
     )
-    return [Saved(*row) for row in found]
+    return [
+        Saved(
+            row.number,
+            row.change,
+            row.made_at,
+            datetime.fromisoformat(row.out_at) if row.out_at else None,
+        )
+        for row in found
+    ]
 
 
 def revisions(article_id: int, numbers: Collection[int]) -> dict[int, Revision]:

@@ -6,7 +6,7 @@ What was written before they could read it, or while they could not, is nobody's
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -19,57 +19,72 @@ class Step(StrEnum):
 
     PUBLISHED = "published"
     EDITED = "edited"
+    REPLACED = "replaced"
     RESTORED = "restored"
     PUBLISHED_AGAIN = "published again"
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """That a revision was made, and what it is."""
+    """That a revision was made, what it is, and from when it was let out; None: it was not."""
 
     number: int
     change: str
     made_at: datetime
+    out_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What readers are told: a step, and the revisions between which a text was replaced."""
+
+    step: Step
+    at: datetime
+    number_before: int = 0
+    number_after: int = 0
 
 
 _STEPS = {
     Change.MINOR: Step.EDITED,
-    Change.IMPORTED: Step.EDITED,
+    Change.IMPORTED: Step.REPLACED,
     Change.RESTORED: Step.RESTORED,
-    Change.PUBLISHED: Step.PUBLISHED_AGAIN,
 }
 
 
-def steps(saved: Iterable[Saved], published_at: datetime) -> Iterator[tuple[Step, datetime]]:
+def steps(saved: Sequence[Saved]) -> Iterator[Told]:
     """Yield what readers may know, the oldest first; `saved` are all revisions by number.
 
-    A revision made before the instant of publication, or while the article was withdrawn,
-    is not told. Nor is the first: it is the text that came in.
+    What was changed before they could see it, or while they could not, is not told.
     """
-    yield Step.PUBLISHED, published_at
-    was_withdrawn = False
-    for place, (each, is_out) in enumerate(_with_state(saved)):
-        was_withdrawn |= each.change == Change.UNPUBLISHED
-        step = _STEPS.get(Change(each.change))
-        if step is None or place == 0 or not is_out or each.made_at <= published_at:
+    before = None
+    has_begun = False
+    for each, until in _with_ends(saved):
+        out_at = each.out_at
+        if out_at is None or not _is_seen(each, until):
+            before = None
             continue
-        if step != Step.PUBLISHED_AGAIN or was_withdrawn:
-            yield step, each.made_at
+        if not has_begun:
+            yield Told(Step.PUBLISHED, out_at)
+        elif before is None:
+            yield Told(Step.PUBLISHED_AGAIN, max(out_at, each.made_at))
+        elif step := _STEPS.get(Change(each.change)):
+            yield Told(step, each.made_at, before.number, each.number)
+        before, has_begun = each, True
 
 
-def was_read(number: int, saved: Iterable[Saved], published_at: datetime, until: datetime) -> bool:
-    """Tell whether readers could see the revision of a number, which was replaced at `until`."""
-    states = {each.number: is_out for each, is_out in _with_state(saved)}
-    return states.get(number, False) and published_at < until
+def was_read(number: int, saved: Sequence[Saved]) -> bool:
+    """Tell whether readers could see the revision of a number."""
+    return any(each.number == number and _is_seen(each, until) for each, until in _with_ends(saved))
 
 
-def _with_state(saved: Iterable[Saved]) -> Iterator[tuple[Saved, bool]]:
-    """Yield each revision, and whether the article was let out when it was made.
+def _is_seen(saved: Saved, until: datetime | None) -> bool:
+    """Tell whether there was an instant at which this was the article, and was public."""
+    if saved.out_at is None:
+        return False
+    return until is None or max(saved.out_at, saved.made_at) < until
 
-    What came in by import was public, or was let out by a revision before it mattered.
-    """
-    is_out = None
-    for each in saved:
-        if each.change in {Change.PUBLISHED, Change.UNPUBLISHED} or is_out is None:
-            is_out = each.change in {Change.PUBLISHED, Change.IMPORTED}
-        yield each, is_out
+
+def _with_ends(saved: Sequence[Saved]) -> Iterator[tuple[Saved, datetime | None]]:
+    """Yield each revision with when the next one took its place; None for the present one."""
+    ends = [each.made_at for each in saved[1:]]
+    yield from zip(saved, [*ends, None], strict=False)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from blog.articles import content as contents
 from blog.articles.content import Amendment, Content
 from blog.articles.models import Article
-from blog.articles.policy import Change
+from blog.articles.policy import Change, Status
 from blog.articles.revision_models import Correction, Revision
 from blog.core.audit import Actor
 
@@ -108,5 +108,12 @@ def _revision(article: Article, change: Change, by: Actor, made_at: datetime) ->
         headline=article.headline,
         standfirst=article.standfirst,
         body=article.body,
-        details=contents.details(content_of(article)),
+        details=contents.details(content_of(article)) | {"out_at": _out_at(article)},
     )
+
+
+def _out_at(article: Article) -> str | None:
+    """Return from when an article is let out as it is, which its public history needs."""
+    if article.status != Status.PUBLISHED or article.published_at is None:
+        return None
+    return article.published_at.isoformat()

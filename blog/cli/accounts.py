@@ -48,6 +48,11 @@ def create(name: str, email: str, role: str) -> None:
         staff_actions.create(newcomer, password, cost=entrance.cost(), by=_by(), now=utc_now())
     except staff_actions.EmailTaken as error:
         raise click.ClickException(f"{newcomer.email} has an account already.") from error
+    except staff_actions.NameTaken as error:
+        raise click.ClickException(
+            f"Somebody is called {newcomer.name} already, or nearly so: "
+            "`flask accounts list` shows all."
+        ) from error
     click.echo(f"{newcomer.name} <{newcomer.email}> is {role}.")
 
 

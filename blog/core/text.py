@@ -58,7 +58,7 @@ def folded_name(name: str) -> str:
     """
     normal = unicodedata.normalize("NFKC", clean_name(_UNSEEN.sub("", name)))
     seen = "".join(each for each in normal if each not in _BLANK_LETTERS)
-    return slugify(seen, max_length=2 * len(seen)) or seen.casefold()
+    return slugify(seen, max_length=3 * len(seen)) or seen.casefold()
 
 
 def clean_address(typed: str) -> str:

@@ -34,6 +34,9 @@ def edit_profile() -> BaseResponse:
     except staff_actions.NoSuchImage:
         form.refuse_portrait()
         return account_page.show(profile=form, status=422)
+    except staff_actions.NameTaken:
+        form.refuse_name()
+        return account_page.show(profile=form, status=422)
     current_app.extensions["live"].forget()
     return _back("saved")
 

@@ -7,6 +7,7 @@ import re
 from wtforms import HiddenField, PasswordField, StringField, TextAreaField
 from wtforms.validators import DataRequired, StopValidation
 
+from blog.accounts import wording
 from blog.accounts.staff_actions import Profile
 from blog.accounts.staff_models import Staff
 from blog.core.text import clean_name, clean_text
@@ -50,6 +51,10 @@ class ProfileForm(Form):
         """Take a number or nothing."""
         if field.data and not re.fullmatch("[0-9]{1,9}", field.data):
             raise StopValidation(str(_("Enter the number of an image, or leave this empty.")))
+
+    def refuse_name(self) -> None:
+        """Say that somebody else has this name."""
+        self.name.errors = [wording.name_taken()]
 
     def refuse_portrait(self) -> None:
         """Say that no image has this number."""

@@ -44,10 +44,11 @@ def show(
 def is_confirmed(form: ConfirmForm) -> bool:
     """Tell whether the form holds the right password; say so in it if not.
 
-    Counts as an attempt to sign in: raises attempt_actions.TooMany.
+    Counts by itself, so that strangers at the sign-in bar nobody: raises
+    attempt_actions.TooMany.
     """
     staff_id, email = guard.staff().id, guard.staff().email
-    attempt = entrance.reserve(email)
+    attempt = entrance.reserve_own(email)
     is_right = sign_in_actions.knows_password(
         staff_id, form.password.data or "", cost=entrance.cost()
     )

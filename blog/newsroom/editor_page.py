@@ -103,11 +103,16 @@ def show_new(form: ArticleForm | None, now: datetime, *, status: int = 200) -> R
 
 
 def show(article: Article, now: datetime) -> Response:
-    """Answer with the form filled with the article, or with what was typed and not saved."""
+    """Answer with the form filled with the article, or with what was typed and not saved.
+
+    The latter without being asked for: typing over the former would lose it.
+    """
     kept = revision_queries.find_autosave(article.id, guard.staff().id)
-    if kept is not None and request.args.get("restore") == "1":
+    if kept is not None and _is_different(kept, article, now):
         fields = MultiDict(kept.fields | {"based_on": [str(kept.based_on)]})
-        return _page(article, form_of(article, now, formdata=fields), now)
+        if "report" in request.args:
+            fields["report"] = request.args["report"]
+        return _page(article, form_of(article, now, formdata=fields), now, kept=kept)
     values = article_forms.values_of(recording.content_of(article), present.settings().zone)
     reported = _reported(article, request.args.get("report", ""), article.body)
     if reported and reported.report.credit:
@@ -119,7 +124,7 @@ def show(article: Article, now: datetime) -> Response:
         based_on=str(article.revision),
         report=str(reported.report.id) if reported else "",
     )
-    return _page(article, form, now, kept=_if_different(kept, article, now))
+    return _page(article, form, now)
 
 
 def give_back(
@@ -266,10 +271,8 @@ def _reported(article: Article, sent: str, body: str) -> Reported | None:
     return Reported(report, found, start, start + passage.utf16_length(found.passage))
 
 
-def _if_different(kept: Autosave | None, article: Article, now: datetime) -> Autosave | None:
-    """Return what was typed and not saved, unless the article says just that."""
-    if kept is None:
-        return None
+def _is_different(kept: Autosave, article: Article, now: datetime) -> bool:
+    """Tell whether what was typed and not saved says anything that the article does not."""
     form = form_of(article, now, formdata=MultiDict(kept.fields))
     is_same = content_of(form, article) == recording.content_of(article)
-    return None if is_same and not form.note.data else kept
+    return not is_same or bool(form.note.data)

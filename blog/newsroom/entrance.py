@@ -23,7 +23,7 @@ from blog.web import present, staff_cookie
 _OUR_PATH = re.compile(r"/newsroom/(?!/)[!-\[\]-~]*")
 
 _MINUTE_SECONDS = 60
-_ASKED = "forgotten:"
+_ASKED, _OWN = "forgotten:", "own:"
 
 
 def cost() -> Cost:
@@ -54,10 +54,12 @@ def reserve(email: str, *, what: str = "") -> int:
     """
     settings = present.settings()
     address_hash = present.address_hash(bits=48)
-    if what == _ASKED:  # whoever has used up the sign-in may still ask for a link
+    # Whoever has used up the sign-in may still ask for a link, or confirm who they are.
+    if what in {_ASKED, _OWN}:
         address_hash = tokens.hash_email(what + address_hash, secret_key=settings.secret_key)
     attempt = Attempt(
-        account_hash=tokens.hash_email(what + email, secret_key=settings.secret_key),
+        # A line of its own, which nobody can type before an address.
+        account_hash=tokens.hash_email(f"{what}\n{email}", secret_key=settings.secret_key),
         address_hash=address_hash,
     )
     limits = Limits(
@@ -76,6 +78,11 @@ def reserve_code(email: str) -> int:
 def reserve_link(email: str) -> int:
     """Take one of the attempts to have a link mailed; raises TooMany."""
     return reserve(email, what=_ASKED)
+
+
+def reserve_own(email: str) -> int:
+    """Take one of the attempts at confirming one's own password; raises TooMany."""
+    return reserve(email, what=_OWN)
 
 
 def is_our_path(path: str) -> bool:

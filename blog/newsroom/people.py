@@ -39,6 +39,9 @@ def invite() -> BaseResponse:
     except staff_actions.EmailTaken:
         form.refuse_email()
         return people_page.everybody(form, status=422)
+    except staff_actions.NameTaken:
+        form.refuse_name()
+        return people_page.everybody(form, status=422)
     current_app.extensions["live"].forget()
     return _handed_over(number, "invited")
 

@@ -74,6 +74,10 @@ class InviteForm(RoleForm):
             ) from error
         field.data = found.normalized.lower()
 
+    def refuse_name(self) -> None:
+        """Say that somebody has this name already."""
+        self.name.errors = [wording.name_taken()]
+
     def refuse_email(self) -> None:
         """Say that somebody has this address already."""
         self.email.errors = [str(_("Somebody of the staff has this address already."))]

@@ -53,7 +53,7 @@ def create() -> BaseResponse:
 @blueprint.get(_ONE)
 @guard.needs(Role.WRITER)
 def edit(article_id: int) -> Response:
-    """The form of an article; `?restore=1` fills it with what was typed and not saved.
+    """The form of an article, with what was typed and not saved if there is any.
 
     `?report=` names an accepted report of an error, which is then shown with its passage.
     """

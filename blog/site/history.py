@@ -18,9 +18,9 @@ def history(slug: str) -> BaseResponse:
     """When an article was changed, and what was corrected; a former address leads on."""
     now = utc_now()
     article = queries.find_public(slug, now)
-    if article is None or article.published_at is None:
+    if article is None:
         moved_to = queries.find_moved(slug, now) or abort(404)
         return redirect(url_for("history.history", slug=moved_to), 301)
-    lines = history_page.lines(article, article.published_at)
+    lines = history_page.lines(article)
     html = render_template("site/history.html", article=article, lines=lines)
     return answer_if_changed(make_response(html))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -11,7 +12,7 @@ from flask_babel import gettext
 from blog.articles import correction_queries, public_history
 from blog.articles.difference import Paragraph, difference
 from blog.articles.models import Article
-from blog.articles.public_history import Step
+from blog.articles.public_history import Step, Told
 from blog.articles.revision_models import Correction, Revision
 
 # Many may ask for one history in the hour after a correction; its difference never changes.
@@ -39,30 +40,41 @@ class Line:
     changed: tuple[Changed, ...] = ()
 
 
-def lines(article: Article, published_at: datetime) -> list[Line]:
+def lines(article: Article) -> list[Line]:
     """Return what happened to a public article, the latest first; at most three queries."""
     saved = correction_queries.saved(article.id)
     corrections = correction_queries.of_article(article.id)
-    readable = [
-        each
-        for each in corrections
-        if public_history.was_read(each.number_before, saved, published_at, each.made_at)
-    ]
-    numbers = {number for each in readable for number in (each.number_before, each.number_after)}
-    revisions = correction_queries.revisions(article.id, numbers)
+    steps = list(public_history.steps(saved)) or _untold(article)
+    pairs = {(each.number_before, each.number_after) for each in steps}
+    pairs |= {(each.number_before, each.number_after) for each in corrections}
+    pairs = {pair for pair in pairs if public_history.was_read(pair[0], saved)}
+    revisions = correction_queries.revisions(article.id, {n for pair in pairs for n in pair})
+    changed = {pair: _changed(*(revisions.get(number) for number in pair)) for pair in pairs}
     found = [
-        Line(at=at, words=_words(step)) for step, at in public_history.steps(saved, published_at)
+        Line(at=each.at, words=_words(each.step), changed=_shown(each, changed)) for each in steps
     ]
     for each in corrections:
-        changed = _changed(each, revisions) if each in readable else ()
+        parts = changed.get((each.number_before, each.number_after), ())
         words = gettext("Correction")
-        found.append(Line(at=each.made_at, words=words, correction=each, changed=changed))
+        found.append(Line(at=each.made_at, words=words, correction=each, changed=parts))
     return sorted(found, key=lambda line: line.at, reverse=True)
 
 
-def _changed(correction: Correction, revisions: dict[int, Revision]) -> tuple[Changed, ...]:
-    before = revisions.get(correction.number_before)
-    after = revisions.get(correction.number_after)
+def _untold(article: Article) -> list[Told]:
+    """Return what there is to say of an article that was never changed at the desk."""
+    return [Told(Step.PUBLISHED, article.published_at)] if article.published_at else []
+
+
+def _shown(
+    told: Told, changed: Mapping[tuple[int, int], tuple[Changed, ...]]
+) -> tuple[Changed, ...]:
+    """Return what a step changed; of a small change nobody is told more than that it was one."""
+    if told.step not in {Step.REPLACED, Step.RESTORED}:
+        return ()
+    return changed.get((told.number_before, told.number_after), ())
+
+
+def _changed(before: Revision | None, after: Revision | None) -> tuple[Changed, ...]:
     if before is None or after is None:
         return ()
     compared = (
@@ -78,6 +90,7 @@ def _words(step: Step) -> str:
     return {
         Step.PUBLISHED: gettext("Published"),
         Step.EDITED: gettext("Small changes that alter nothing of what is said"),
+        Step.REPLACED: gettext("The text was brought in anew"),
         Step.RESTORED: gettext("An earlier version was put back"),
         Step.PUBLISHED_AGAIN: gettext("Published again"),
     }[step]

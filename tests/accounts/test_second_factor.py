@@ -82,7 +82,8 @@ def test_a_factor_that_was_dropped_meanwhile_leads_back_to_the_password(app: Fla
     ada = hires(Role.EDITOR)
     carries_app(ada)
     token = waits(ada)
-    factor_actions.remove(by=actor(ada), now=utc_now())
+    inside = session_actions.open_session(ada, browser="", is_complete=True, now=utc_now())
+    factor_actions.remove(token=inside, by=actor(ada), now=utc_now())
     assert staff_queries.find_waiting(token, utc_now()) is None
     assert gives(token, "000000") == CodeAnswer(is_over=True)
 

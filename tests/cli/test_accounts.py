@@ -63,6 +63,16 @@ def test_an_address_has_one_account(app: Flask) -> None:
     assert output == "Error: zoe-admin@news.example has an account already.\n"
 
 
+def test_a_name_is_one_person_s(app: Flask) -> None:
+    hire(Role.ADMIN)
+    create = ("accounts", "create", "ZOE admin", "--email", "z@news.example", "--role", "writer")
+    output = run(app, *create, typed=f"{PASSWORD}\n", expect=1)
+    assert output == (
+        "Error: Somebody is called ZOE admin already, or nearly so: "
+        "`flask accounts list` shows all.\n"
+    )
+
+
 def test_a_password_is_no_argument(app: Flask) -> None:
     assert "password" not in " ".join(
         line for line in run(app, "accounts", "create", "--help").splitlines() if "--" in line

@@ -96,6 +96,7 @@ def test_one_changes_how_readers_see_one(app: Flask, wim: Reader, number: int) -
     ("typed", "sentence"),
     [
         ({"name": " "}, "Enter the name that stands over your articles."),
+        ({"name": "ADA  editor"}, "Somebody of the staff has this name already, or one that reads"),
         ({"name": "x" * 101}, "This has 101 characters, and 100 fit."),
         ({"about": "x" * 501}, "This has 501 characters, and 500 fit."),
         ({"portrait": "mine.jpg"}, "Enter the number of an image"),
@@ -106,6 +107,7 @@ def test_a_profile_that_cannot_be_is_refused_and_comes_back(
     wim: Reader, number: int, typed: dict[str, str], sentence: str
 ) -> None:
     typed = {"about": "Knows ferries."} | typed
+    hires(Role.EDITOR)
     page = wim.refused(wim.get("/newsroom/account"), typed, to="profile", expect=422)
     assert sentence in page.text
     assert page.fields("profile")["about"] == typed["about"]
@@ -179,6 +181,34 @@ def test_a_borrowed_browser_cannot_guess_the_password(app: Flask, wim: Reader) -
     page = wim.refused(page, CHANGE, to="password", expect=429)
     assert page.response.headers["Retry-After"] == "900"
     assert "There were too many attempts" in page.text
+
+
+@pytest.mark.parametrize(
+    ("whose", "whence"),
+    [
+        ("wim-writer@news.example", "192.0.2.1"),
+        ("own:wim-writer@news.example", "192.0.2.1"),
+        ("{}@news.example", "127.0.0.1"),
+    ],
+    ids=["at the account", "at how it is counted", "from the same address"],
+)
+def test_strangers_at_the_sign_in_do_not_bar_who_is_signed_in(
+    app: Flask, wim: Reader, whose: str, whence: str
+) -> None:
+    most = app.extensions["settings"].sign_in_address_attempts
+    answers = [
+        app.test_client()
+        .post(
+            "/newsroom/sign-in",
+            data={"email": whose.format(number), "password": WRONG},
+            environ_base={"REMOTE_ADDR": whence},
+        )
+        .status_code
+        for number in range(most + 1)
+    ]
+    assert answers[-1] == 429
+    page = wim.does(wim.get("/newsroom/account"), "password", CHANGE)
+    assert "The password is changed" in page.text
 
 
 def test_sessions_are_listed_with_this_one_marked(app: Flask, wim: Reader, noon: Traveller) -> None:

@@ -15,8 +15,11 @@ from flask import Flask
 from sqlalchemy import select
 from time_machine import Traveller
 
+from blog.accounts import hashing, session_actions
+from blog.accounts.hashing import Cost
 from blog.accounts.staff_models import RecoveryCode
 from blog.accounts.vocabulary import Role
+from blog.core.audit import Actor
 from blog.core.database import db
 from tests.cast import NOON
 from tests.credentials import PASSWORD, SECRET, WRONG, carries_app, code_now, enters, hires, known
@@ -173,6 +176,69 @@ def test_it_is_removed_with_the_password(app: Flask, ada: Reader, number: int) -
     assert known(number).totp_secret == ""
     assert db.session.scalars(select(RecoveryCode)).all() == []
     assert "Ada Editor" in enters(app, Role.EDITOR).get("/newsroom/").text
+
+
+@pytest.mark.parametrize("is_moving", [False, True], ids=["set up", "moved"])
+def test_setting_it_up_signs_every_other_browser_out_and_renews_this_one(
+    app: Flask, ada: Reader, number: int, is_moving: bool
+) -> None:
+    elsewhere = enters(app, Role.EDITOR)
+    stolen = ada.client.get_cookie("dateline_staff")
+    assert stolen is not None
+    thief = app.test_client()
+    thief.set_cookie("dateline_staff", stolen.value)
+    if is_moving:
+        carries_app(number)
+    shown = sets_up(ada, ada.get(f"{FACTOR}/new"))
+    assert "Every other browser is signed out." in shown.text
+    for other in (elsewhere.client, thief):
+        assert other.get("/newsroom/").status_code == 303
+    assert "Ada Editor" in ada.get("/newsroom/").text
+
+
+def test_renewing_the_codes_signs_nobody_out(app: Flask, ada: Reader, number: int) -> None:
+    elsewhere = enters(app, Role.EDITOR)
+    carries_app(number)
+    page = ada.get(FACTOR)
+    shown = Page(ada.send(page, {"password": PASSWORD}, to="recovery-codes", expect=200))
+    assert "signed out" not in shown.text
+    assert elsewhere.client.get("/newsroom/").status_code == 200
+
+
+@pytest.mark.parametrize("act", ["new", "recovery-codes", "remove"])
+def test_a_session_that_ends_while_the_password_is_checked_changes_nothing(
+    app: Flask, ada: Reader, number: int, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    carries_app(number)
+    secret_form = ada.get(f"{FACTOR}/new")
+    typed = secret_form.fields("new") | {"code": code_now(secret_on(secret_form))}
+    is_right = hashing.is_right
+
+    def check_slowly(password: str, known_hash: str, cost: Cost) -> bool:
+        monkeypatch.setattr(hashing, "is_right", is_right)
+        session_actions.end_own(1, by=Actor("Ada Editor", number), now=NOON)
+        return is_right(password, known_hash, cost)
+
+    monkeypatch.setattr(hashing, "is_right", check_slowly)
+    before = contents()["recovery_codes"], contents()["staff"]
+    response = ada.client.post(
+        f"{FACTOR}/{act}", data=typed | {"password": PASSWORD}, headers=FROM_OUR_PAGE
+    )
+    assert (response.status_code, response.location) == (303, "/newsroom/sign-in")
+    assert ada.client.get("/newsroom/").status_code == 303
+    assert (contents()["recovery_codes"], contents()["staff"]) == before
+
+
+def test_a_secret_runs_out_after_an_hour(ada: Reader, number: int, noon: Traveller) -> None:
+    page = ada.get(FACTOR)
+    noon.shift(timedelta(minutes=61))
+    typed = {"code": code_now(secret_on(page)), "password": PASSWORD}
+    refused = ada.refused(page, typed, to="new", expect=422)
+    assert "The picture above is a new one" in refused.text
+    assert secret_on(refused) != secret_on(page)
+    assert known(number).totp_secret == ""
+    noon.shift(timedelta(minutes=59))
+    sets_up(ada, refused)
 
 
 def test_where_it_is_required_the_desk_opens_once_it_is_set_up(app: Flask, ada: Reader) -> None:

@@ -88,6 +88,7 @@ def test_without_mail_the_link_is_shown_to_be_handed_over(app: Flask, zoe: Reade
         ({"name": "\u200b"}, "Enter the name that will stand over their articles."),
         ({"email": "nia"}, "This is no complete email address"),
         ({"email": "ZOE-ADMIN@news.example"}, "Somebody of the staff has this address already."),
+        ({"name": "zoé  ADMIN"}, "Somebody of the staff has this name already, or one that reads"),
         ({"role": "king"}, "Choose a role."),
     ],
 )
