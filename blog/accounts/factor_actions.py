@@ -1,7 +1,12 @@
-"""Set up, use and drop the second factor; each function but `take` is one transaction."""
+"""Set up, use and drop the second factor; each function but `take` is one transaction.
+
+What one does with one's own takes the token of the browser from which one does it, and raises
+session_actions.Ended if its session is over: its owner may have ended it a moment ago.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, update
@@ -19,36 +24,49 @@ class NoFactor(Exception):
     """There is no second factor to which recovery codes could belong."""
 
 
-def set_up(secret: str, code: str, *, by: Actor, now: datetime) -> list[str] | None:
-    """Take a secret as one's second factor if this is its code; return recovery codes.
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """What comes of a second factor: a new token for this browser, and recovery codes."""
 
-    None if it is not its code. What was set up before, and its codes, count no more.
+    token: str
+    recovery_codes: list[str]
+
+
+def set_up(
+    secret: str, code: str, *, token: str, browser: str, by: Actor, now: datetime
+) -> SetUp | None:
+    """Take a secret as one's second factor if this is its code; None if it is not.
+
+    What was set up before, and its codes, count no more. All sessions end, as none of them
+    was opened with it; this browser, whose token this was, gets a new one.
     """
     step = codes.find_step(secret, code, now)
     if step is None:
         return None
     with transaction() as session:
-        member = session.get_one(Staff, by.staff_id, with_for_update=True)
+        member = _lock(session, token, by)
         member.totp_secret, member.totp_confirmed_at = secret, now
         member.totp_last_step = step
         audit.note(session, by, "staff.factor_set", subject=f"staff:{member.id}", now=now)
-        return _renewed(session, member.id)
+        session_actions.drop_all(session, member.id)
+        fresh = session_actions.add(session, member.id, browser=browser, is_complete=True, now=now)
+        return SetUp(fresh, _renewed(session, member.id))
 
 
-def renew_codes(*, by: Actor, now: datetime) -> list[str]:
+def renew_codes(*, token: str, by: Actor, now: datetime) -> list[str]:
     """Replace one's recovery codes, used or not; raises NoFactor."""
     with transaction() as session:
-        member = session.get_one(Staff, by.staff_id, with_for_update=True)
+        member = _lock(session, token, by)
         if member.totp_confirmed_at is None:
             raise NoFactor
         audit.note(session, by, "staff.codes_renewed", subject=f"staff:{member.id}", now=now)
         return _renewed(session, member.id)
 
 
-def remove(*, by: Actor, now: datetime) -> None:
+def remove(*, token: str, by: Actor, now: datetime) -> None:
     """Drop one's own second factor."""
     with transaction() as session:
-        member = session.get_one(Staff, by.staff_id, with_for_update=True)
+        member = _lock(session, token, by)
         _drop(session, member, by, now)
 
 
@@ -88,6 +106,12 @@ def take(session: Session, member: Staff, code: str, now: datetime) -> bool:
         by = Actor(member.name, member.id)
         audit.note(session, by, "staff.recovery_code_used", subject=f"staff:{used}", now=now)
     return used is not None
+
+
+def _lock(session: Session, token: str, by: Actor) -> Staff:
+    member = session.get_one(Staff, by.staff_id, with_for_update=True)
+    session_actions.see_open(session, token, member.id)
+    return member
 
 
 def _renewed(session: Session, staff_id: int) -> list[str]:

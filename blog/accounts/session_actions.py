@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,10 @@ from blog.core.database import db, is_outage, transaction
 # A session is noted as seen this often at most, so that reading the desk writes little.
 _NOTE_EVERY = timedelta(minutes=1)
 _BROWSER_CHARACTERS = 200
+
+
+class Ended(Exception):
+    """The session of the browser that asks is over; its owner may have ended it elsewhere."""
 
 
 def add(session: Session, staff_id: int, *, browser: str, is_complete: bool, now: datetime) -> str:
@@ -92,6 +96,21 @@ def end_others(token: str, *, by: Actor, now: datetime) -> None:
             )
         )
         audit.note(session, by, "staff.sessions_ended", subject=_subject(by), now=now)
+
+
+def see_open(session: Session, token: str, staff_id: int) -> None:
+    """Hold a session of somebody in somebody else's transaction; raise Ended if it is over."""
+    found = session.scalar(
+        select(StaffSession.id)
+        .where(
+            StaffSession.token_hash == tokens.hash_token(token),
+            StaffSession.staff_id == staff_id,
+            StaffSession.is_complete,
+        )
+        .with_for_update()
+    )
+    if found is None:
+        raise Ended
 
 
 def drop(session: Session, token: str, staff_id: int) -> bool:

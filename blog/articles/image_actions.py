@@ -21,7 +21,7 @@ from blog.images import queries as images
 from blog.images.actions import Texts, subject
 from blog.images.models import Image
 
-_log = logging.getLogger("blog.images")
+_log = logging.getLogger(__name__)
 
 
 class NoSuchImage(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from itsdangerous import BadSignature, Signer
@@ -59,17 +59,22 @@ def read_number(signed: str, *, secret_key: str, purpose: str) -> int | None:
         return None
 
 
-def sign_text(text: str, *, secret_key: str, purpose: str) -> str:
-    """Sign a short text, so that a form can carry it to us and back."""
-    return _signer(secret_key, purpose).sign(text).decode()
+def sign_text(text: str, *, secret_key: str, purpose: str, now: datetime) -> str:
+    """Sign a short text with the instant, so that a form can carry it to us and back."""
+    return _signer(secret_key, purpose).sign(f"{int(now.timestamp())}:{text}").decode()
 
 
-def read_text(signed: str, *, secret_key: str, purpose: str) -> str | None:
-    """Return the text signed for this purpose, or None if we did not sign it."""
+def read_text(
+    signed: str, *, secret_key: str, purpose: str, lasting: timedelta, now: datetime
+) -> str | None:
+    """Return the text signed for this purpose; None if we did not, or longer ago than this."""
     try:
-        return _signer(secret_key, purpose).unsign(signed).decode()
-    except (BadSignature, ValueError):
+        signed_text = _signer(secret_key, purpose).unsign(signed).decode()
+        seconds, _, text = signed_text.partition(":")
+        made_at = datetime.fromtimestamp(int(seconds), UTC)
+    except (BadSignature, ValueError, OverflowError, OSError):
         return None
+    return text if now - made_at <= lasting else None
 
 
 def hash_email(email: str, *, secret_key: str) -> str:

@@ -95,6 +95,17 @@ class FactorForm(CodeForm, ConfirmForm):
 
     secret = HiddenField()
 
+    def refuse_secret(self) -> None:
+        """Say that the secret has run out, or was never ours."""
+        self.code.errors = [
+            str(
+                _(
+                    "The picture above is a new one, since the old one has run out. "
+                    "Take this one, and enter its code."
+                )
+            )
+        ]
+
     def refuse_code(self) -> None:
         """Say that the code does not fit the secret."""
         self.code.errors = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import segno
 from flask import Response, make_response, render_template, request
 
@@ -9,16 +11,19 @@ from blog.accounts import codes, staff_queries
 from blog.accounts.staff_models import Staff
 from blog.accounts.vocabulary import Role
 from blog.core import tokens
+from blog.core.clock import utc_now
 from blog.newsroom import guard, notices
 from blog.newsroom.account_forms import ConfirmForm, FactorForm
 from blog.newsroom.notices import Notice
 from blog.web import present
 
 _GROUP = 4
+# Long enough to find the phone and an app for it; whoever saw a page longer ago knows nothing.
+_SECRET_LASTS = timedelta(hours=1)
 
 
 def show(
-    *, confirm: ConfirmForm | None = None, status: int = 200, notice: Notice | None = None
+    confirm: ConfirmForm | None = None, *, status: int = 200, notice: Notice | None = None
 ) -> Response:
     """Show what is set up, and what can be done about it."""
     member = guard.staff()
@@ -42,7 +47,7 @@ def set_up(form: FactorForm, *, status: int = 200, notice: Notice | None = None)
     secret = secret_of(form)
     if secret is None:
         secret = codes.new_secret()
-        form.secret.data = tokens.sign_text(secret, **_signing())
+        form.secret.data = tokens.sign_text(secret, now=utc_now(), **_signing())
     member, site = guard.staff(), present.settings().site_title
     address = codes.address_of(secret, email=member.email, site=site)
     html = render_template(
@@ -57,14 +62,20 @@ def set_up(form: FactorForm, *, status: int = 200, notice: Notice | None = None)
     return make_response(html, status)
 
 
-def hand_over(recovery_codes: list[str]) -> Response:
-    """Show recovery codes, this once: only hashes of them are stored."""
-    return make_response(render_template("newsroom/recovery_codes.html", codes=recovery_codes))
+def hand_over(recovery_codes: list[str], *, is_new: bool) -> Response:
+    """Show recovery codes, this once: only hashes of them are stored.
+
+    `is_new` says that the second factor itself was just set up.
+    """
+    html = render_template("newsroom/recovery_codes.html", codes=recovery_codes, is_new=is_new)
+    return make_response(html)
 
 
 def secret_of(form: FactorForm) -> str | None:
-    """Return the secret that the form carries, or None if we did not make it for its sender."""
-    return tokens.read_text(form.secret.data or "", **_signing())
+    """Return the secret that the form carries; None if we did not just make it for its sender."""
+    return tokens.read_text(
+        form.secret.data or "", lasting=_SECRET_LASTS, now=utc_now(), **_signing()
+    )
 
 
 def is_required(member: Staff) -> bool:

@@ -7,7 +7,15 @@ from typing import Any
 
 import pytest
 
-from blog.core.tokens import hash_address, hash_token, new_token, read_instant, sign_instant
+from blog.core.tokens import (
+    hash_address,
+    hash_token,
+    new_token,
+    read_instant,
+    read_text,
+    sign_instant,
+    sign_text,
+)
 from tests.cast import NOON
 
 KEY: Any = {"secret_key": "k" * 16}
@@ -41,6 +49,15 @@ def test_a_stamp_for_one_purpose_or_key_is_none_for_another() -> None:
     signed = sign_instant(NOON, **KEY, purpose="form")
     assert read_instant(signed, **KEY, purpose="other") is None
     assert read_instant(signed, secret_key="another", purpose="form") is None
+
+
+@pytest.mark.parametrize(("minutes", "expected"), [(0, "a:b"), (60, "a:b"), (61, None)])
+def test_a_signed_text_comes_back_for_a_while(minutes: int, expected: str | None) -> None:
+    signed = sign_text("a:b", **KEY, purpose="form", now=NOON)
+    later: Any = {"lasting": timedelta(hours=1), "now": NOON + timedelta(minutes=minutes)}
+    assert read_text(signed, **KEY, **later, purpose="form") == expected
+    assert read_text(signed, **KEY, **later, purpose="other") is None
+    assert read_text(signed.partition(":")[2], **KEY, **later, purpose="form") is None
 
 
 @pytest.mark.parametrize(
