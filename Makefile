@@ -30,7 +30,7 @@ install: $(VENV)/.run ## Only make the environment, from the hashed lock
 
 test: $(VENV)/.dev ## Run every test; installs what they drive where it may
 	@tools/install-test-programs
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 $(ARGS)
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal $(ARGS)
 
 check: $(VENV)/.dev ## Lint, format, types and templates
 	$(BIN)/ruff check .
