@@ -19,32 +19,16 @@ from blog.cli import sample as sample_cli
 from blog.comments import mail_models  # noqa: F401
 from blog.core import audit as audit_log  # noqa: F401
 from blog.core import database, outbox, site_version  # noqa: F401
+from blog.corrections import models as corrections_models  # noqa: F401
 from blog.images import models as image_models  # noqa: F401
-from blog.newsroom import (
-    account,
-    article_comments,
-    audit,
-    desk,
-    forgotten,
-    guard,
-    images,
-    links,
-    mails,
-    nav,
-    people,
-    preview_links,
-    publishing,
-    reports,
-    revisions,
-    search,
-    second_factor,
-    sections,
-    sign_in,
-    site_settings,
-    writing,
-)
-from blog.newsroom import articles as newsroom_articles
-from blog.newsroom import comments as newsroom_comments
+from blog.newsroom import guard, nav
+from blog.newsroom.accounts import account, forgotten, links, people, second_factor, sign_in
+from blog.newsroom.desk import audit, desk, mails, search, sections, site_settings
+from blog.newsroom.moderation import article_comments, reports
+from blog.newsroom.moderation import comments as newsroom_comments
+from blog.newsroom.pictures import images
+from blog.newsroom.writing import articles as newsroom_articles
+from blog.newsroom.writing import preview_links, publishing, revisions, writing
 from blog.publication import models as publication_models  # noqa: F401
 from blog.publication.live import Live
 from blog.settings import SECRETS, Settings

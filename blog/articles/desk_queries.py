@@ -9,20 +9,18 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select, true
 
 from blog.articles.models import Article, ArticleAuthor
-from blog.articles.policy import ReportStatus, Status
-from blog.articles.revision_models import ErrorReport
+from blog.articles.policy import Status
 from blog.core.bounded_queries import count
 from blog.core.database import db
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many articles wait, and how many reports of errors; each number is capped."""
+    """How many articles wait; each number is capped."""
 
     own_drafts: int
     submitted: int
     scheduled: int
-    reports: int
 
 
 def waiting(staff_id: int, *, sees_all: bool, now: datetime) -> Waiting:
@@ -36,7 +34,6 @@ def waiting(staff_id: int, *, sees_all: bool, now: datetime) -> Waiting:
             count(select(Article.id).where(is_draft, is_new, is_by(staff_id))),
             count(select(Article.id).where(is_draft, is_submitted, is_seen)),
             count(select(Article.id).where(_is_scheduled(now), is_seen)),
-            count(select(ErrorReport.id).where(ErrorReport.status == ReportStatus.OPEN)),
         )
     ).one()
     return Waiting(*row)

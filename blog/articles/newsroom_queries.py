@@ -15,7 +15,7 @@ from blog.articles.desk_queries import is_by
 from blog.articles.models import Article, ArticleAuthor
 from blog.articles.policy import State, Status
 from blog.articles.queries import is_public
-from blog.articles.revision_models import ErrorReport, Revision
+from blog.articles.revision_models import Revision
 from blog.core.bounded_queries import contains
 from blog.core.database import db
 from blog.core.pictures import Picture
@@ -151,12 +151,6 @@ def offers(article: Article | None) -> Offers:
 def find_picture(image_id: int | None) -> Picture | None:
     """The image of this number as a page shows it, or None; one query."""
     return image_queries.pictures([image_id]).get(image_id) if image_id else None
-
-
-def find_report(report_id: int, article_id: int) -> ErrorReport | None:
-    """A reader's report of an error in an article, or None; one query."""
-    report = db.session.get(ErrorReport, report_id)
-    return report if report is not None and report.article_id == article_id else None
 
 
 def _conditions(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:

@@ -49,14 +49,6 @@ class Placement(StrEnum):
     BELOW = "below"
 
 
-class ReportStatus(StrEnum):
-    """Where a reader's report of an error stands."""
-
-    OPEN = "open"
-    ACCEPTED = "accepted"
-    DISMISSED = "dismissed"
-
-
 class ThreadOrder(StrEnum):
     """Which top-level comment stands first; the stored word is the value."""
 

@@ -1,4 +1,4 @@
-"""Tables of what an article was: its revisions, corrections, unsaved texts and reports."""
+"""Tables of what an article was: its revisions, corrections and unsaved texts."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from blog.articles.policy import MAX_HEADLINE, Change, Placement, ReportStatus
+from blog.articles.policy import MAX_HEADLINE, Change, Placement
 from blog.core.database import Base
 
 _CHANGES = ", ".join(f"'{change}'" for change in Change)
 _PLACEMENTS = ", ".join(f"'{placement}'" for placement in Placement)
-_REPORT_STATUSES = ", ".join(f"'{status}'" for status in ReportStatus)
 
 
 class Revision(Base):
@@ -109,34 +108,3 @@ class PreviewLink(Base):
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
-
-
-class ErrorReport(Base):
-    """A reader's message that something in an article is wrong; never shown in the thread.
-
-    `passage` is quoted from the article. `email` is for questions only. `address_hash` is a
-    keyed hash of the sender's network. `credit` is set if the reader wishes to be named.
-    """
-
-    __tablename__ = "error_reports"
-    __table_args__ = (
-        CheckConstraint(f"status IN ({_REPORT_STATUSES})", name="status_is_known"),
-        Index("ix_error_reports_status_id", "status", "id"),
-        Index("ix_error_reports_address_hash_sent_at", "address_hash", "sent_at"),
-        {"sqlite_autoincrement": True},
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    article_id: Mapped[int] = mapped_column(
-        ForeignKey("articles.id", ondelete="CASCADE"), index=True
-    )
-    status: Mapped[str] = mapped_column(String(10), default=ReportStatus.OPEN)
-    passage: Mapped[str] = mapped_column(Text)
-    message: Mapped[str] = mapped_column(Text)
-    name: Mapped[str] = mapped_column(Text, default="")
-    email: Mapped[str] = mapped_column(Text, default="")
-    credit: Mapped[bool] = mapped_column(default=False)
-    address_hash: Mapped[str | None] = mapped_column(String(32))
-    sent_at: Mapped[datetime]
-    settled_at: Mapped[datetime | None]
-    settled_by: Mapped[str] = mapped_column(Text, default="")

@@ -25,7 +25,7 @@ from blog.core import tokens
 from blog.core.audit import Actor
 from blog.core.clock import utc_now
 from blog.core.text import clean_name, is_blank
-from blog.newsroom import entrance
+from blog.newsroom.accounts import entrance
 from blog.web import present
 
 group = AppGroup("accounts", help="Make, list and shut the accounts of the staff.")

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 import click
 
 from blog.accounts import tidy_actions as entrance_tidy
-from blog.articles import report_actions
 from blog.cli.comments import group
 from blog.comments import tidy_actions
 from blog.core.clock import utc_now
+from blog.corrections import report_actions
 from blog.settings import Settings
 from blog.web import present
 

@@ -11,7 +11,6 @@ from flask_babel import gettext, ngettext
 
 from blog.accounts import staff_queries
 from blog.accounts.vocabulary import LinkPurpose
-from blog.articles import report_queries
 from blog.comments import policy, receipt_queries, wording
 from blog.comments import queries as comments
 from blog.comments.models import Comment
@@ -20,6 +19,7 @@ from blog.comments.status import Status
 from blog.comments.vocabulary import Wish
 from blog.core import tokens
 from blog.core.markup import plain_text
+from blog.corrections import report_queries
 from blog.notifications import queries
 from blog.notifications.actions import Claimed
 from blog.notifications.compose import Letter

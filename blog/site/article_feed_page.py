@@ -9,10 +9,11 @@ from flask import render_template, url_for
 from flask_babel import gettext
 
 from blog.accounts.staff_models import Staff
-from blog.articles import correction_queries, list_queries
-from blog.articles.correction_queries import Corrected
+from blog.articles import list_queries
 from blog.articles.models import Article
 from blog.articles.story import Story, story_of
+from blog.corrections import queries as correction_queries
+from blog.corrections.queries import Corrected
 from blog.publication.queries import Department
 from blog.site import edge, feed_names
 from blog.site.atom import Entry, Feed

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, make_response, render_template
 
-from blog.articles import correction_queries
 from blog.core.clock import utc_now
+from blog.corrections import queries as correction_queries
 from blog.web import present
 from blog.web.headers import answer_if_changed
 

@@ -9,8 +9,8 @@ from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.fields import EmailField
 from wtforms.validators import StopValidation
 
-from blog.articles.report_actions import Told
 from blog.core.text import clean_address, clean_name, clean_text, is_blank
+from blog.corrections.report_actions import Told
 from blog.settings import Settings
 from blog.web.forms import Form, Visible, within_limit
 from blog.web.i18n import lazy_gettext as _

@@ -6,9 +6,10 @@ from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as BaseResponse
 
-from blog.articles import queries, report_actions
+from blog.articles import queries
 from blog.articles.models import Article
 from blog.core.clock import utc_now
+from blog.corrections import report_actions
 from blog.site import edge, error_report_page
 from blog.site.error_report_forms import MOST_OF_PASSAGE, ErrorReportForm
 from blog.web import present

@@ -9,11 +9,12 @@ from functools import lru_cache
 
 from flask_babel import gettext
 
-from blog.articles import correction_queries, public_history
-from blog.articles.difference import Paragraph, difference
 from blog.articles.models import Article
-from blog.articles.public_history import Step, Told
 from blog.articles.revision_models import Correction, Revision
+from blog.core.difference import Paragraph, difference
+from blog.corrections import public_history
+from blog.corrections import queries as correction_queries
+from blog.corrections.public_history import Step, Told
 
 # Many may ask for one history in the hour after a correction; its difference never changes.
 _compared = lru_cache(maxsize=256)(difference)

@@ -15,12 +15,13 @@ from blog import create_app
 from blog.accounts import link_actions, session_actions
 from blog.accounts.link_actions import Ways
 from blog.accounts.vocabulary import Role
-from blog.articles import preview_link_actions, report_actions
-from blog.articles.report_actions import Told
+from blog.articles import preview_link_actions
 from blog.core import outbox, tokens
 from blog.core.audit import Actor
 from blog.core.clock import utc_now
 from blog.core.database import db, transaction
+from blog.corrections import report_actions
+from blog.corrections.report_actions import Told
 from blog.images import actions as image_actions
 from blog.images import encoding
 from blog.images.actions import Texts

@@ -14,9 +14,10 @@ from sqlalchemy import select
 from blog.accounts import session_actions
 from blog.accounts.vocabulary import Role
 from blog.articles.models import Article
-from blog.articles.revision_models import Autosave, ErrorReport
+from blog.articles.revision_models import Autosave
 from blog.core.clock import utc_now
 from blog.core.database import db, transaction
+from blog.corrections.models import ErrorReport
 from tests.cast import NOON, publishes
 from tests.live import LiveBlog
 from tests.staff import hire

@@ -12,7 +12,7 @@ from blog.articles.models import Article
 from blog.core.audit import Actor
 from blog.core.clock import utc_now
 from blog.core.database import db, transaction
-from blog.newsroom import article_list_page
+from blog.newsroom.writing import article_list_page
 from blog.publication.models import Section
 from tests.counting import counted
 from tests.pages import Page, Reader, words

@@ -14,7 +14,7 @@ from blog.core import audit, outbox
 from blog.core.audit import Actor, AuditEntry
 from blog.core.database import db, transaction
 from blog.core.outbox import OutboxMail
-from blog.newsroom import audit_wording
+from blog.newsroom.desk import audit_wording
 from tests.cast import NOON, decides, draft, publishes, submits
 from tests.counting import counted
 from tests.databases import both_databases

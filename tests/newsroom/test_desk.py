@@ -16,8 +16,6 @@ from blog import create_app
 from blog.accounts.staff_models import Staff
 from blog.accounts.vocabulary import Role
 from blog.articles import writing_actions
-from blog.articles.policy import ReportStatus
-from blog.articles.revision_models import ErrorReport
 from blog.comments import day_queries, flag_actions
 from blog.comments.day_queries import Day
 from blog.comments.models import Comment
@@ -26,8 +24,10 @@ from blog.comments.status import Status
 from blog.comments.vocabulary import FlagReason
 from blog.core import outbox
 from blog.core.database import db, transaction
-from blog.newsroom import chart, desk_page
-from blog.newsroom.chart import Figure
+from blog.corrections.models import ErrorReport
+from blog.corrections.vocabulary import ReportStatus
+from blog.newsroom.desk import chart, desk_page
+from blog.newsroom.desk.chart import Figure
 from blog.settings import Settings
 from tests.cast import NOON, decides, draft, publishes, says, submits
 from tests.counting import counted

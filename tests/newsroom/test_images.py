@@ -19,7 +19,7 @@ from blog.core.database import db, transaction
 from blog.images import encoding
 from blog.images.models import Image
 from blog.images.refusals import Reason, Refused
-from blog.newsroom import image_wording
+from blog.newsroom.pictures import image_wording
 from blog.settings import Settings
 from tests.cast import FERRY, publishes
 from tests.images import hostile

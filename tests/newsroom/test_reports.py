@@ -10,12 +10,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from blog.accounts.vocabulary import Role
-from blog.articles import report_actions
-from blog.articles.policy import ReportStatus
-from blog.articles.report_actions import Told
-from blog.articles.revision_models import ErrorReport
 from blog.core.audit import AuditEntry
 from blog.core.database import db
+from blog.corrections import report_actions
+from blog.corrections.models import ErrorReport
+from blog.corrections.report_actions import Told
+from blog.corrections.vocabulary import ReportStatus
 from tests.cast import NOON
 from tests.databases import both_databases
 from tests.pages import FROM_OUR_PAGE, Page, Reader, words

@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from blog.accounts.vocabulary import Role
 from blog.articles.models import Article
-from blog.articles.revision_models import Correction, ErrorReport
+from blog.articles.revision_models import Correction
 from blog.core.database import db, transaction
+from blog.corrections.models import ErrorReport
 from tests.cast import NOON, publishes
 from tests.counting import counted
 from tests.pages import Reader, words

@@ -11,8 +11,8 @@ from blog.articles.models import Tag
 from blog.core.clock import utc_now
 from blog.core.database import db, transaction
 from blog.images.models import Image
-from blog.newsroom import excerpt
-from blog.newsroom.excerpt import Excerpt
+from blog.newsroom.desk import excerpt
+from blog.newsroom.desk.excerpt import Excerpt
 from tests.cast import draft, publishes, submits
 from tests.counting import counted
 from tests.databases import both_databases

@@ -22,7 +22,7 @@ from blog.accounts.vocabulary import Role
 from blog.core.audit import Actor
 from blog.core.clock import utc_now
 from blog.core.database import db
-from blog.newsroom import entrance
+from blog.newsroom.accounts import entrance
 from tests.cast import NOON
 from tests.credentials import (
     PASSWORD,

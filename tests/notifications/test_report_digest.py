@@ -7,9 +7,9 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from blog.articles import report_actions
 from blog.core.database import db
 from blog.core.outbox import OutboxMail
+from blog.corrections import report_actions
 from tests.cast import BO, NOON, draft, publishes, submits
 from tests.correspondence import BASE_URL, deliver
 from tests.mailbox import Mailbox, parts

@@ -13,10 +13,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from time_machine import Traveller
 
-from blog.articles import report_actions
-from blog.articles.policy import ReportStatus
-from blog.articles.revision_models import ErrorReport
 from blog.core.database import db
+from blog.corrections import report_actions
+from blog.corrections.models import ErrorReport
+from blog.corrections.vocabulary import ReportStatus
 from tests.cast import FERRY, NOON, publishes
 from tests.databases import both_databases
 from tests.pages import FROM_OUR_PAGE, Page, Reader, inspect, words

@@ -1,0 +1,1 @@
+"""Corrections: errors that readers report, notes that say what was wrong, public history."""

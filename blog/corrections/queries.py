@@ -1,0 +1,93 @@
+"""Read what was corrected, and what revisions an article has had."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from blog.articles.models import Article
+from blog.articles.queries import is_public
+from blog.articles.revision_models import Correction, Revision
+from blog.core.database import db
+from blog.corrections.public_history import Saved
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A correction and the article that it mended."""
+
+    correction: Correction
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """A page of the corrections, newest first; `number` counts from 1."""
+
+    number: int
+    found: Sequence[Corrected]
+    has_next: bool
+
+    @property
+    def previous_number(self) -> int:
+        """The number of the page with later corrections."""
+        return self.number - 1
+
+    @property
+    def next_number(self) -> int:
+        """The number of the page with earlier corrections."""
+        return self.number + 1
+
+
+def newest(now: datetime, *, page: int, per_page: int) -> Corrections:
+    """A page of the corrections of public articles, the newest first; one query."""
+    found = db.session.execute(
+        select(Correction, Article)
+        .join(Article, Article.id == Correction.article_id)
+        .where(is_public(now))
+        .order_by(Correction.made_at.desc(), Correction.id.desc())
+        .limit(per_page + 1)
+        .offset((page - 1) * per_page)
+    )
+    corrections = [Corrected(*row) for row in found]
+    return Corrections(page, corrections[:per_page], has_next=len(corrections) > per_page)
+
+
+def of_article(article_id: int) -> Sequence[Correction]:
+    """An article's corrections, the oldest first; one query."""
+    statement = select(Correction).where(Correction.article_id == article_id)
+    return db.session.scalars(statement.order_by(Correction.made_at, Correction.id)).all()
+
+
+def saved(article_id: int) -> Sequence[Saved]:
+    """What revisions an article has had, by number, without their texts; one query."""
+    found = db.session.execute(
+        select(
+            Revision.number,
+            Revision.change,
+            Revision.made_at,
+            Revision.details["out_at"].as_string().label("out_at"),
+        )
+        .where(Revision.article_id == article_id)
+        .order_by(Revision.number)
+    )
+    return [
+        Saved(
+            row.number,
+            row.change,
+            row.made_at,
+            datetime.fromisoformat(row.out_at) if row.out_at else None,
+        )
+        for row in found
+    ]
+
+
+def revisions(article_id: int, numbers: Collection[int]) -> dict[int, Revision]:
+    """Those of an article's revisions that have these numbers; one query, none for none."""
+    if not numbers:
+        return {}
+    wanted = select(Revision).where(Revision.article_id == article_id, Revision.number.in_(numbers))
+    return {each.number: each for each in db.session.scalars(wanted)}

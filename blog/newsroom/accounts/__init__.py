@@ -1,0 +1,1 @@
+"""Sign-in, one's own account, and the people of the newsroom."""

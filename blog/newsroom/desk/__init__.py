@@ -1,0 +1,1 @@
+"""The desk: what waits, search, sections, settings, and the log of what staff did."""

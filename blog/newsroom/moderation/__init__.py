@@ -1,0 +1,1 @@
+"""What readers said, and what they reported: decisions and answers."""

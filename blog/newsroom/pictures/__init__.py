@@ -1,0 +1,1 @@
+"""Pictures: sending, describing and deleting them."""

@@ -1,0 +1,1 @@
+"""Writing, publishing, and what an article was before."""
