@@ -8,8 +8,9 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, select, true
 
-from blog.articles.models import Article, ArticleAuthor
+from blog.articles.models import Article
 from blog.articles.policy import Status
+from blog.articles.queries import is_by
 from blog.core.bounded_queries import count
 from blog.core.database import db
 
@@ -49,23 +50,6 @@ def next_scheduled(
         .order_by(Article.published_at, Article.id)
         .limit(limit)
     ).all()
-
-
-def find_any(slug: str) -> Article | None:
-    """The article at this slug in whatever state, or None; one query."""
-    return db.session.scalar(select(Article).where(Article.slug == slug))
-
-
-def find_numbered(article_id: int) -> Article | None:
-    """The article of this number in whatever state, or None; one query."""
-    return db.session.get(Article, article_id)
-
-
-def is_by(staff_id: int) -> ColumnElement[bool]:
-    """Return, as SQL, whether one of the staff is among an article's authors."""
-    return Article.id.in_(
-        select(ArticleAuthor.article_id).where(ArticleAuthor.staff_id == staff_id)
-    )
 
 
 def _is_scheduled(now: datetime) -> ColumnElement[bool]:

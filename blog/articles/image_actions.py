@@ -16,6 +16,7 @@ from blog.articles.policy import Change, Status
 from blog.core import audit, markup
 from blog.core.audit import Actor
 from blog.core.database import transaction
+from blog.core.missing import Missing
 from blog.images import actions
 from blog.images import queries as images
 from blog.images.actions import Texts, subject
@@ -24,7 +25,7 @@ from blog.images.models import Image
 _log = logging.getLogger(__name__)
 
 
-class NoSuchImage(Exception):
+class NoSuchImage(Missing):
     """There is no image of this number, or none any more."""
 
 

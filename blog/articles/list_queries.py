@@ -9,9 +9,11 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 
 from blog.accounts.staff_models import Staff
-from blog.articles.models import Article, ArticleAuthor, ArticleTag, Tag
-from blog.articles.queries import Page, is_public
+from blog.articles.models import Article, ArticleTag, Tag
+from blog.articles.queries import is_by, newest_first
+from blog.core import pages
 from blog.core.database import db
+from blog.core.pages import Page
 from blog.core.pictures import Picture
 from blog.images import queries as images
 from blog.images.models import Image
@@ -43,25 +45,25 @@ def find_author(slug: str) -> Portrayed | None:
     return Portrayed(member, images.picture(image) if image else None)
 
 
-def of_section(section_id: int, now: datetime, *, page: int, per_page: int) -> Page:
+def of_section(section_id: int, now: datetime, *, page: int, per_page: int) -> Page[Article]:
     """A page of a section's public articles, the newest first; one query."""
     return _page(_in_section(section_id, now), page, per_page)
 
 
-def of_tag(tag_id: int, now: datetime, *, page: int, per_page: int) -> Page:
+def of_tag(tag_id: int, now: datetime, *, page: int, per_page: int) -> Page[Article]:
     """A page of the public articles that have a tag, the newest first; one query."""
     tagged = select(ArticleTag.article_id).where(ArticleTag.tag_id == tag_id)
-    return _page(_public(now).where(Article.id.in_(tagged)), page, per_page)
+    return _page(newest_first(now).where(Article.id.in_(tagged)), page, per_page)
 
 
-def of_author(staff_id: int, now: datetime, *, page: int, per_page: int) -> Page:
+def of_author(staff_id: int, now: datetime, *, page: int, per_page: int) -> Page[Article]:
     """A page of the public articles that somebody wrote, the newest first; one query."""
     return _page(_by(staff_id, now), page, per_page)
 
 
 def newest(now: datetime, *, limit: int) -> Sequence[Article]:
     """The newest public articles, for a feed; one query."""
-    return db.session.scalars(_public(now).limit(limit)).all()
+    return db.session.scalars(newest_first(now).limit(limit)).all()
 
 
 def newest_of_section(section_id: int, now: datetime, *, limit: int) -> Sequence[Article]:
@@ -82,20 +84,14 @@ def counts_by_section() -> dict[int, int]:
     return {section_id: count for section_id, count in counted if section_id is not None}
 
 
-def _public(now: datetime) -> Select[Article]:
-    newest_first = Article.published_at.desc(), Article.id.desc()
-    return select(Article).where(is_public(now)).order_by(*newest_first)
-
-
 def _in_section(section_id: int, now: datetime) -> Select[Article]:
-    return _public(now).where(Article.section_id == section_id)
+    return newest_first(now).where(Article.section_id == section_id)
 
 
 def _by(staff_id: int, now: datetime) -> Select[Article]:
-    written = select(ArticleAuthor.article_id).where(ArticleAuthor.staff_id == staff_id)
-    return _public(now).where(Article.id.in_(written))
+    return newest_first(now).where(is_by(staff_id))
 
 
-def _page(statement: Select[Article], number: int, per_page: int) -> Page:
-    found = db.session.scalars(statement.limit(per_page + 1).offset((number - 1) * per_page)).all()
-    return Page(number, list(found[:per_page]), has_next=len(found) > per_page)
+def _page(statement: Select[Article], page: int, per_page: int) -> Page[Article]:
+    found = db.session.scalars(pages.cut(statement, page=page, per_page=per_page)).all()
+    return pages.page_of(found, page=page, per_page=per_page)

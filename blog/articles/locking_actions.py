@@ -6,9 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blog.articles.models import Article
+from blog.core.missing import Missing
 
 
-class NoSuchArticle(Exception):
+class NoSuchArticle(Missing):
     """There is no article of this number, or none any more."""
 
 

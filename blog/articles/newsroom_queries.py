@@ -11,16 +11,18 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 
 from blog.accounts.staff_models import Staff
-from blog.articles.desk_queries import is_by
 from blog.articles.models import Article, ArticleAuthor
 from blog.articles.policy import State, Status
-from blog.articles.queries import is_public
+from blog.articles.queries import is_by, is_public
 from blog.articles.revision_models import Revision
+from blog.core import pages
 from blog.core.bounded_queries import contains
 from blog.core.database import db
+from blog.core.pages import Page
 from blog.core.pictures import Picture
 from blog.images import queries as image_queries
 from blog.images.models import Image
+from blog.publication import section_queries
 from blog.publication.models import Section
 
 _MOST_IMAGES = 50
@@ -60,15 +62,6 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """A page of a list; `number` counts from 1."""
-
-    number: int
-    rows: Sequence[Row]
-    has_next: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Offers:
     """What a form of an article lets one choose from."""
 
@@ -77,7 +70,7 @@ class Offers:
     images: Sequence[Image]
 
 
-def listed(wanted: Wanted, now: datetime, *, page: int, per_page: int) -> Listed:
+def listed(wanted: Wanted, now: datetime, *, page: int, per_page: int) -> Page[Row]:
     """A page of the articles that are wanted; one query."""
     changed_at = func.coalesce(
         Revision.made_at, Article.revised_at, Article.published_at, Article.created_at
@@ -89,12 +82,8 @@ def listed(wanted: Wanted, now: datetime, *, page: int, per_page: int) -> Listed
         Order.PUBLISHED: (Article.published_at.desc().nulls_last(), Article.id.desc()),
         Order.HEADLINE: (func.lower(Article.headline), Article.id.asc()),
     }
-    found = db.session.execute(
-        statement.where(*_conditions(wanted, now))
-        .order_by(*order[wanted.order])
-        .limit(per_page + 1)
-        .offset((page - 1) * per_page)
-    ).all()
+    statement = statement.where(*_conditions(wanted, now)).order_by(*order[wanted.order])
+    found = db.session.execute(pages.cut(statement, page=page, per_page=per_page)).all()
     rows = [
         Row(
             article,
@@ -103,7 +92,7 @@ def listed(wanted: Wanted, now: datetime, *, page: int, per_page: int) -> Listed
         )
         for article, made_at, who in found
     ]
-    return Listed(page, rows[:per_page], has_next=len(rows) > per_page)
+    return pages.page_of(rows, page=page, per_page=per_page)
 
 
 def is_in(state: State, now: datetime) -> ColumnElement[bool]:
@@ -120,19 +109,9 @@ def is_in(state: State, now: datetime) -> ColumnElement[bool]:
     return conditions[state]
 
 
-def find_article(article_id: int) -> Article | None:
-    """The article of this number in whatever state, or None; one query."""
-    return db.session.get(Article, article_id)
-
-
 def is_author(article_id: int, staff_id: int) -> bool:
     """Tell whether one of the staff is among an article's authors; one query."""
     return db.session.get(ArticleAuthor, (article_id, staff_id)) is not None
-
-
-def sections() -> Sequence[Section]:
-    """All sections in their order; one query."""
-    return db.session.scalars(select(Section).order_by(Section.position, Section.id)).all()
 
 
 def writers(beside: Sequence[int] = ()) -> Sequence[Staff]:
@@ -145,7 +124,9 @@ def offers(article: Article | None) -> Offers:
     """What the form of an article offers; three queries."""
     newest = select(Image).order_by(Image.id.desc()).limit(_MOST_IMAGES)
     images = list(db.session.scalars(newest))
-    return Offers(sections(), writers(article.author_ids if article else ()), images)
+    return Offers(
+        section_queries.every_section(), writers(article.author_ids if article else ()), images
+    )
 
 
 def find_picture(image_id: int | None) -> Picture | None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from blog.articles import writing_actions
 from blog.articles.locking_actions import lock
 from blog.articles.revision_models import PreviewLink
 from blog.core import audit
@@ -36,5 +37,5 @@ def revoke(article_id: int, link_id: int, *, by: Actor, now: datetime) -> bool:
 
 
 def _note(session: Session, by: Actor, did: str, link: PreviewLink, now: datetime) -> None:
-    subject, detail = f"article:{link.article_id}", f"link {link.id}"
+    subject, detail = writing_actions.subject(link.article_id), f"link {link.id}"
     audit.note(session, by, did, subject=subject, detail=detail, now=now)

@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, Select, and_, select
 
-from blog.articles.models import Article, FormerSlug
+from blog.articles.models import Article, ArticleAuthor, FormerSlug
 from blog.articles.policy import Status
+from blog.core import pages
 from blog.core.database import db
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page of a list, newest first; `number` counts from 1."""
-
-    number: int
-    articles: list[Article]
-    has_next: bool
-
-    @property
-    def previous_number(self) -> int:
-        """The number of the page with newer articles."""
-        return self.number - 1
-
-    @property
-    def next_number(self) -> int:
-        """The number of the page with older articles."""
-        return self.number + 1
+from blog.core.pages import Page
 
 
 def is_public(now: datetime) -> ColumnElement[bool]:
@@ -50,18 +32,33 @@ def find_moved(slug: str, now: datetime) -> str | None:
     )
 
 
-def newest(now: datetime, *, page: int, per_page: int) -> Page:
+def newest(now: datetime, *, page: int, per_page: int) -> Page[Article]:
     """A page of the public articles, the newest first; one query."""
-    found = list(
-        db.session.scalars(
-            select(Article)
-            .where(is_public(now))
-            .order_by(Article.published_at.desc(), Article.id.desc())
-            .limit(per_page + 1)
-            .offset((page - 1) * per_page)
-        )
+    statement = pages.cut(newest_first(now), page=page, per_page=per_page)
+    return pages.page_of(db.session.scalars(statement).all(), page=page, per_page=per_page)
+
+
+def newest_first(now: datetime) -> Select[Article]:
+    """Return, as a statement, the public articles, the newest first."""
+    order = Article.published_at.desc(), Article.id.desc()
+    return select(Article).where(is_public(now)).order_by(*order)
+
+
+def is_by(staff_id: int) -> ColumnElement[bool]:
+    """Return, as SQL, whether one of the staff is among an article's authors."""
+    return Article.id.in_(
+        select(ArticleAuthor.article_id).where(ArticleAuthor.staff_id == staff_id)
     )
-    return Page(page, found[:per_page], has_next=len(found) > per_page)
+
+
+def find_any(slug: str) -> Article | None:
+    """The article at this slug in whatever state, or None; one query."""
+    return db.session.scalar(select(Article).where(Article.slug == slug))
+
+
+def find_numbered(article_id: int) -> Article | None:
+    """The article of this number in whatever state, or None; one query."""
+    return db.session.get(Article, article_id)
 
 
 def every_article() -> list[Article]:

@@ -23,6 +23,7 @@ from blog.comments.vocabulary import Removal
 from blog.core import tokens
 from blog.core.database import transaction
 from blog.core.markup import Rendered
+from blog.core.missing import Missing
 from blog.core.text import mark
 
 _REPEATS_WITHIN = timedelta(days=1)
@@ -36,7 +37,7 @@ _STATUS_OF = {
 }
 
 
-class NotFound(Exception):
+class NotFound(Missing):
     """There is no such article or comment, or not for the one who asks."""
 
 

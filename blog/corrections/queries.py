@@ -11,7 +11,9 @@ from sqlalchemy import select
 from blog.articles.models import Article
 from blog.articles.queries import is_public
 from blog.articles.revision_models import Correction, Revision
+from blog.core import pages
 from blog.core.database import db
+from blog.core.pages import Page
 from blog.corrections.public_history import Saved
 
 
@@ -23,37 +25,17 @@ class Corrected:
     article: Article
 
 
-@dataclass(frozen=True, slots=True)
-class Corrections:
-    """A page of the corrections, newest first; `number` counts from 1."""
-
-    number: int
-    found: Sequence[Corrected]
-    has_next: bool
-
-    @property
-    def previous_number(self) -> int:
-        """The number of the page with later corrections."""
-        return self.number - 1
-
-    @property
-    def next_number(self) -> int:
-        """The number of the page with earlier corrections."""
-        return self.number + 1
-
-
-def newest(now: datetime, *, page: int, per_page: int) -> Corrections:
+def newest(now: datetime, *, page: int, per_page: int) -> Page[Corrected]:
     """A page of the corrections of public articles, the newest first; one query."""
-    found = db.session.execute(
+    statement = (
         select(Correction, Article)
         .join(Article, Article.id == Correction.article_id)
         .where(is_public(now))
         .order_by(Correction.made_at.desc(), Correction.id.desc())
-        .limit(per_page + 1)
-        .offset((page - 1) * per_page)
     )
-    corrections = [Corrected(*row) for row in found]
-    return Corrections(page, corrections[:per_page], has_next=len(corrections) > per_page)
+    rows = db.session.execute(pages.cut(statement, page=page, per_page=per_page))
+    found = [Corrected(*row) for row in rows]
+    return pages.page_of(found, page=page, per_page=per_page)
 
 
 def of_article(article_id: int) -> Sequence[Correction]:

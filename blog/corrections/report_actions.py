@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from blog.articles import policy
+from blog.articles import policy, writing_actions
 from blog.articles.models import Article
 from blog.core import audit, outbox
 from blog.core.audit import Actor
 from blog.core.database import transaction
+from blog.core.missing import Missing
 from blog.corrections import report_queries
 from blog.corrections.models import ErrorReport
 from blog.corrections.vocabulary import ReportStatus
@@ -21,7 +22,7 @@ from blog.corrections.vocabulary import ReportStatus
 _DAY = timedelta(days=1)
 
 
-class NotFound(Exception):
+class NotFound(Missing):
     """There is no such report, or readers see no such article."""
 
 
@@ -163,6 +164,6 @@ def _settle(session: Session, report_id: int, to: ReportStatus, by: Actor, now: 
     if report.status != ReportStatus.OPEN:
         raise Settled(report)
     report.status, report.settled_at, report.settled_by = to, now, by.name
-    subject, detail = f"report:{report_id}", f"article:{report.article_id}"
+    subject, detail = f"report:{report_id}", writing_actions.subject(report.article_id)
     audit.note(session, by, f"report.{to}", subject=subject, detail=detail, now=now)
     return report.article_id

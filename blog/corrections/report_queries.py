@@ -9,8 +9,10 @@ from datetime import datetime
 from sqlalchemy import case, func, select
 
 from blog.articles.models import Article
+from blog.core import pages
 from blog.core.bounded_queries import count
 from blog.core.database import db
+from blog.core.pages import Page
 from blog.corrections.models import ErrorReport
 from blog.corrections.vocabulary import ReportStatus
 
@@ -23,25 +25,6 @@ class Reported:
 
     report: ErrorReport
     article: Article
-
-
-@dataclass(frozen=True, slots=True)
-class Reports:
-    """A page of the reports; `number` counts from 1."""
-
-    number: int
-    found: Sequence[Reported]
-    has_next: bool
-
-    @property
-    def previous_number(self) -> int:
-        """The number of the page before this one."""
-        return self.number - 1
-
-    @property
-    def next_number(self) -> int:
-        """The number of the page behind this one."""
-        return self.number + 1
 
 
 def is_there(
@@ -68,7 +51,7 @@ def instants_of(address_hash: str, *, since: datetime, limit: int) -> Sequence[d
     ).all()
 
 
-def listed(status: ReportStatus | None, *, page: int, per_page: int) -> Reports:
+def listed(status: ReportStatus | None, *, page: int, per_page: int) -> Page[Reported]:
     """A page of the reports of a status, or of all, the open ones first; one query.
 
     The open ones begin with whoever has waited longest, the others with the latest.
@@ -81,13 +64,12 @@ def listed(status: ReportStatus | None, *, page: int, per_page: int) -> Reports:
             case((is_open, 0), else_=1),
             case((is_open, ErrorReport.id), else_=-ErrorReport.id),
         )
-        .limit(per_page + 1)
-        .offset((page - 1) * per_page)
     )
     if status is not None:
         statement = statement.where(ErrorReport.status == status)
-    found = [Reported(*row) for row in db.session.execute(statement)]
-    return Reports(page, found[:per_page], has_next=len(found) > per_page)
+    rows = db.session.execute(pages.cut(statement, page=page, per_page=per_page))
+    found = [Reported(*row) for row in rows]
+    return pages.page_of(found, page=page, per_page=per_page)
 
 
 def find(report_id: int) -> Reported | None:

@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 from blog.core import audit, site_version
 from blog.core.audit import Actor
 from blog.core.database import transaction
+from blog.core.missing import Missing
 from blog.core.text import slugify
 from blog.publication.models import Section
 
 
-class NotFound(Exception):
+class NotFound(Missing):
     """There is no such section."""
 
 

@@ -13,7 +13,6 @@ from blog.core.clock import utc_now
 from blog.site import article_page, edge, refusals, reply_page, thread_page
 from blog.site.forms import CommentForm
 from blog.web import present, reader_cookie
-from blog.web.errors import error_page
 from blog.web.headers import keep_private
 
 blueprint = Blueprint("comments", __name__, url_prefix="/comments")
@@ -61,12 +60,6 @@ def refuse_cross_site(error: CSRFError) -> Response:
     slug = str((request.view_args or {}).get("slug", ""))
     form = CommentForm(present.settings(), now)
     return article_page.give_back(slug, form, 403, refusals.cross_site(), now)
-
-
-@blueprint.errorhandler(actions.NotFound)
-def refuse_without_article(error: actions.NotFound) -> Response:
-    """Give a text back whose article is gone."""
-    return error_page(404)
 
 
 def _lead_to(submitted: actions.Submitted, slug: str) -> BaseResponse | None:

@@ -67,12 +67,6 @@ def refuse_cross_site(error: CSRFError) -> Response:
     return error_report_page.give_back(article, form, 403, error_report_page.cross_site())
 
 
-@blueprint.errorhandler(report_actions.NotFound)
-def refuse_without_article(error: report_actions.NotFound) -> Response:
-    """Give a report back whose article is gone."""
-    return error_page(404)
-
-
 def _find_article(slug: str) -> Article | None:
     """Return the public article at this slug, now or formerly, or None."""
     now = utc_now()

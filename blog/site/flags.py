@@ -6,11 +6,10 @@ from flask import Blueprint, Response, redirect, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as BaseResponse
 
-from blog.comments import actions, flag_actions
+from blog.comments import flag_actions
 from blog.core.clock import utc_now
 from blog.site import edge, flag_page, refusals
 from blog.site.flag_forms import FlagForm
-from blog.web.errors import error_page
 
 blueprint = Blueprint("flags", __name__, url_prefix="/comments")
 
@@ -52,9 +51,3 @@ def refuse_cross_site(error: CSRFError) -> Response:
     """Give a form that another site sent back to the person before the screen."""
     comment_id = int((request.view_args or {})["comment_id"])
     return flag_page.give_back(comment_id, FlagForm(), 403, refusals.cross_site(), utc_now())
-
-
-@blueprint.errorhandler(actions.NotFound)
-def refuse_without_comment(error: actions.NotFound) -> Response:
-    """Give a report back whose comment is gone."""
-    return error_page(404)

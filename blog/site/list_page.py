@@ -6,24 +6,27 @@ from collections.abc import Callable
 
 from flask import Response, abort, make_response, render_template
 
-from blog.articles.queries import Page
+from blog.articles.models import Article
 from blog.articles.story import story_of
+from blog.core.pages import Page
 from blog.site import edge
 from blog.web.headers import answer_if_changed
 
 
-def answer(template: str, page: Page, url: Callable[[int], str], **shown: object) -> Response:
+def answer(
+    template: str, page: Page[Article], url: Callable[[int], str], **shown: object
+) -> Response:
     """Answer with a page of a list, or with 304 to who has it already; 404 beyond the last.
 
     `url` gives the address of a page by its number.
     """
-    if page.number != 1 and not page.articles:
+    if page.number != 1 and not page.found:
         abort(404)
     state = edge.state()
     html = render_template(
         template,
         page=page,
-        listed=[(article, story_of(article, state)) for article in page.articles],
+        listed=[(article, story_of(article, state)) for article in page.found],
         newer=url(page.previous_number) if page.number > 1 else None,
         older=url(page.next_number) if page.has_next else None,
         own=url(page.number),

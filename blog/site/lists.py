@@ -13,6 +13,7 @@ from blog.web import present
 
 blueprint = Blueprint("lists", __name__)
 
+_TEMPLATE = "site/list.html"
 _PAGE = "/page/<int(min=1, max=1000000):number>"
 
 
@@ -22,8 +23,15 @@ def section(slug: str, number: int) -> Response:
     """The newest articles of a section."""
     found = edge.find_section(slug) or abort(404)
     page = list_queries.of_section(found.id, utc_now(), page=number, per_page=_per_page())
-    url = partial(_url, "lists.section", slug)
-    return list_page.answer("site/section.html", page, url, section=found)
+    return list_page.answer(
+        _TEMPLATE,
+        page,
+        partial(_url, "lists.section", slug),
+        heading=found.name,
+        line=found.description,
+        feed_url=url_for("feeds.of_section", slug=slug),
+        portrait=None,
+    )
 
 
 @blueprint.get("/tags/<slug>", defaults={"number": 1})
@@ -32,9 +40,12 @@ def tag(slug: str, number: int) -> Response:
     """The newest articles with a tag; it is not there before one of them is public."""
     found = list_queries.find_tag(slug) or abort(404)
     page = list_queries.of_tag(found.id, utc_now(), page=number, per_page=_per_page())
-    if not page.articles:
+    if not page.found:
         abort(404)
-    return list_page.answer("site/tag.html", page, partial(_url, "lists.tag", slug), tag=found)
+    url = partial(_url, "lists.tag", slug)
+    return list_page.answer(
+        _TEMPLATE, page, url, heading=found.name, line="", feed_url="", portrait=None
+    )
 
 
 @blueprint.get("/authors/<slug>", defaults={"number": 1})
@@ -47,11 +58,16 @@ def author(slug: str, number: int) -> Response:
     """
     found = list_queries.find_author(slug) or abort(404)
     page = list_queries.of_author(found.staff.id, utc_now(), page=number, per_page=_per_page())
-    if not (page.articles or found.staff.about):
+    if not (page.found or found.staff.about):
         abort(404)
-    url = partial(_url, "lists.author", slug)
     return list_page.answer(
-        "site/author.html", page, url, author=found.staff, portrait=found.portrait
+        _TEMPLATE,
+        page,
+        partial(_url, "lists.author", slug),
+        heading=found.staff.name,
+        line=found.staff.about,
+        feed_url=url_for("feeds.of_author", slug=slug),
+        portrait=found.portrait,
     )
 
 

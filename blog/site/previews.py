@@ -7,7 +7,7 @@ from http import HTTPStatus
 from flask import Blueprint, Response, abort, make_response, render_template
 from flask_babel import gettext
 
-from blog.articles import desk_queries, revision_queries
+from blog.articles import queries, revision_queries
 from blog.articles.policy import is_public
 from blog.articles.story import story_of
 from blog.core import tokens
@@ -28,7 +28,7 @@ def preview(token: str) -> Response:
     now = utc_now()
     if link.revoked_at is not None or link.expires_at <= now:
         return keep_private(_gone())
-    article = desk_queries.find_numbered(link.article_id) or abort(HTTPStatus.NOT_FOUND)
+    article = queries.find_numbered(link.article_id) or abort(HTTPStatus.NOT_FOUND)
     html = render_template(
         "site/preview.html",
         article=article,

@@ -7,11 +7,10 @@ from flask import request as sent
 from werkzeug.wrappers import Response as BaseResponse
 
 from blog.accounts import queries as accounts
-from blog.comments import actions, policy, proof_actions, receipt_queries, writer_actions
+from blog.comments import policy, proof_actions, receipt_queries, writer_actions
 from blog.core import tokens
 from blog.core.clock import utc_now
 from blog.web import present, reader_cookie
-from blog.web.errors import error_page
 from blog.web.headers import keep_private
 
 blueprint = Blueprint("proofs", __name__, url_prefix="/comments")
@@ -79,12 +78,6 @@ def open_receipt(comment_id: int) -> BaseResponse:
 def erased() -> Response:
     """Say that it is done; there is no receipt any more that could."""
     return keep_private(make_response(render_template("site/erased.html")))
-
-
-@blueprint.errorhandler(actions.NotFound)
-def refuse_unknown(error: actions.NotFound) -> Response:
-    """Say that there is no such question, or not any more."""
-    return error_page(404)
 
 
 def _number(token: str) -> int:

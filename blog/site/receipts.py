@@ -9,7 +9,7 @@ from flask import Blueprint, Response, jsonify, redirect, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as BaseResponse
 
-from blog.comments import actions, erasure_actions, proof_actions, writer_actions
+from blog.comments import erasure_actions, proof_actions, writer_actions
 from blog.comments.vocabulary import Wish
 from blog.core.clock import utc_now
 from blog.site import edge, export, receipt_page, refusals
@@ -137,12 +137,6 @@ def refuse_cross_site(error: CSRFError) -> Response:
 def refuse_too_late(error: writer_actions.TooLate) -> Response:
     """Say that it is not possible any more, and give back what was typed."""
     return receipt_page.show(_token(), utc_now(), status=409, notice=refusals.too_late())
-
-
-@blueprint.errorhandler(actions.NotFound)
-def refuse_unknown(error: actions.NotFound) -> Response:
-    """Say that nobody has such a receipt, with what was typed."""
-    return error_page(404)
 
 
 def _token() -> str:

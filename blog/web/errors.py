@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from blog.core.database import described, is_outage
+from blog.core.missing import Missing
 from blog.web.i18n import lazy_gettext as _
 from blog.web.kept import KeptField, kept_fields
 
@@ -59,6 +60,7 @@ _RETRY_AFTER_SECONDS = "10"
 def init_app(app: Flask) -> None:
     """Answer every error with a page of ours."""
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Missing, lambda _error: error_page(HTTPStatus.NOT_FOUND))
     app.register_error_handler(Exception, _unexpected)
 
 

@@ -14,7 +14,6 @@ from typing import Any, TypeVarTuple
 from sqlalchemy import Select, func, or_, select
 
 from blog.accounts.staff_models import Staff
-from blog.articles import desk_queries
 from blog.articles import queries as article_queries
 from blog.articles.models import Article, Tag
 from blog.articles.revision_models import Correction
@@ -33,7 +32,7 @@ def articles(
     found = contains(words, Article.headline, Article.standfirst, Article.body, Article.slug)
     statement = select(Article).where(found)
     if by is not None:
-        statement = statement.where(or_(article_queries.is_public(now), desk_queries.is_by(by)))
+        statement = statement.where(or_(article_queries.is_public(now), article_queries.is_by(by)))
     return db.session.scalars(_page(statement, Article.id, before, limit)).all()
 
 

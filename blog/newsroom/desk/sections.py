@@ -12,7 +12,6 @@ from blog.newsroom import guard
 from blog.newsroom.desk import section_pages
 from blog.newsroom.desk.section_forms import NewSectionForm, SectionForm
 from blog.publication import section_actions, section_queries
-from blog.web.errors import error_page
 
 blueprint = Blueprint("newsroom_sections", __name__, url_prefix="/newsroom/sections")
 
@@ -90,12 +89,6 @@ def delete(section_id: int) -> BaseResponse:
         notice = section_pages.in_use(found)
         return section_pages.show_all(NewSectionForm(formdata=None), status=409, notice=notice)
     return _seen_at_once("section-deleted")
-
-
-@blueprint.errorhandler(section_actions.NotFound)
-def refuse_without_section(error: section_actions.NotFound) -> Response:
-    """Answer for a section that is not there any more."""
-    return error_page(404)
 
 
 def _seen_at_once(done: str) -> BaseResponse:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, request
 
 from blog.accounts.vocabulary import Role
-from blog.articles import desk_queries as articles
+from blog.articles import queries as articles
 from blog.core.clock import utc_now
 from blog.newsroom import guard
 from blog.newsroom.moderation import article_comments_page

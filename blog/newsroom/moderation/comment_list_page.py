@@ -9,8 +9,8 @@ from typing import Any
 from flask import Response, make_response, render_template, request, url_for
 from flask_babel import ngettext
 
-from blog.articles import desk_queries as articles
 from blog.articles import policy as article_policy
+from blog.articles import queries as articles
 from blog.articles.models import Article
 from blog.comments import desk_queries
 from blog.comments.desk_queries import Listed

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from blog.accounts.vocabulary import Role as StaffRole
-from blog.articles import desk_queries as articles
+from blog.articles import queries as articles
 from blog.articles.models import Article
 from blog.comments import actions, desk_queries, rules, staff_actions
 from blog.comments.staff_actions import NotPublished, Statement
@@ -26,7 +26,6 @@ from blog.newsroom.moderation.comment_decisions import Verdict
 from blog.newsroom.moderation.comment_forms import AnswerForm, DecisionForm, ManyForm
 from blog.newsroom.writing import article_access
 from blog.web import present
-from blog.web.errors import error_page
 
 blueprint = Blueprint("newsroom_comments", __name__, url_prefix="/newsroom")
 
@@ -127,12 +126,6 @@ def begin(article_id: int) -> BaseResponse:
             raise
         return article_comments_page.show(article, now, status=404, answer=form)
     return _lead_to(begun.id, article)
-
-
-@blueprint.errorhandler(actions.NotFound)
-def refuse_without_comment(error: actions.NotFound) -> Response:
-    """Give back what was typed about a comment that is none, or on an article nobody sees."""
-    return error_page(404)
 
 
 def _said_by_staff(body: Rendered, article: Article) -> Statement:

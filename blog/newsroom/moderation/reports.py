@@ -62,12 +62,6 @@ def dismiss(report_id: int) -> BaseResponse:
     return redirect(url_for("newsroom_reports.reports", done="dismissed"), 303)
 
 
-@blueprint.errorhandler(report_actions.NotFound)
-def refuse_without_report(error: report_actions.NotFound) -> Response:
-    """Answer for a report that is not there."""
-    return error_page(404)
-
-
 @blueprint.errorhandler(report_actions.Settled)
 def refuse_settled(error: report_actions.Settled) -> Response:
     """Show what a colleague did in the meantime."""

@@ -19,7 +19,6 @@ from blog.newsroom import guard
 from blog.newsroom.pictures import image_page, image_wording
 from blog.newsroom.pictures.image_forms import TextsForm, UploadForm
 from blog.web import limits, present
-from blog.web.errors import error_page
 
 blueprint = Blueprint("newsroom_images", __name__, url_prefix="/newsroom/images")
 
@@ -100,12 +99,6 @@ def delete(image_id: int) -> BaseResponse:
             found, form, status=HTTPStatus.CONFLICT, not_deleted=image_page.in_use()
         )
     return redirect(url_for("newsroom_images.images", done="image-deleted"), HTTPStatus.SEE_OTHER)
-
-
-@blueprint.errorhandler(image_actions.NoSuchImage)
-def refuse_without_image(error: image_actions.NoSuchImage) -> Response:
-    """Answer for a picture that is not there any more."""
-    return error_page(HTTPStatus.NOT_FOUND)
 
 
 def _known(image_id: int, form: UploadForm) -> BaseResponse:

@@ -9,7 +9,7 @@ from flask import abort, current_app
 from flask_babel import gettext
 
 from blog.accounts.vocabulary import Role
-from blog.articles import newsroom_queries, policy, standing
+from blog.articles import policy, queries, standing
 from blog.articles.models import Article
 from blog.articles.policy import State
 from blog.newsroom import guard
@@ -20,7 +20,7 @@ from blog.web.errors import error_page
 
 def get_editable(article_id: int, now: datetime) -> Article:
     """Return an article that whoever is signed in may change; else the answer is 404 or 403."""
-    article = newsroom_queries.find_article(article_id) or abort(HTTPStatus.NOT_FOUND)
+    article = queries.find_numbered(article_id) or abort(HTTPStatus.NOT_FOUND)
     if not may_edit(article, now):
         abort(
             error_page(

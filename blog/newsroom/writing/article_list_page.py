@@ -46,7 +46,7 @@ def show(now: datetime, *, bulk: BulkForm | None = None, status: int = HTTPStatu
     html = render_template(
         "newsroom/articles.html",
         filters=filters,
-        lines=[_line(row, bulk, now) for row in page.rows],
+        lines=[_line(row, bulk, now) for row in page.found],
         bulk=bulk,
         bulk_url=url_for("newsroom_articles.decide", **filters.chosen),
         newer=_url(filters, number - 1) if number > 1 else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from http import HTTPStatus
 
 from flask import Response, make_response, render_template, request, url_for
@@ -11,17 +12,16 @@ from flask_babel import gettext
 from blog.articles import rendering
 from blog.articles.models import Article
 from blog.articles.story import story_of
-from blog.core.clock import utc_now
 from blog.newsroom.writing import article_access, editor_page
 from blog.newsroom.writing.article_forms import ArticleForm
 
 
-def show(form: ArticleForm, article: Article | None) -> Response:
+def show(form: ArticleForm, article: Article | None, now: datetime) -> Response:
     """Answer with the page; a text that is too long comes back in its form."""
     body = form.body.data or ""
     if len(body) > form.limits["body"]:
         form.validate()
-        now, status = utc_now(), HTTPStatus.UNPROCESSABLE_ENTITY
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
         if article is None:
             return editor_page.show_new(form, now, status=status)
         return editor_page.give_back(article, form, now, status=status)

@@ -10,12 +10,10 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from blog.accounts.vocabulary import Role
 from blog.articles import preview_link_actions
-from blog.articles.locking_actions import NoSuchArticle
 from blog.core.clock import utc_now
 from blog.newsroom import guard
 from blog.newsroom.writing import article_access
 from blog.web import present
-from blog.web.errors import error_page
 
 blueprint = Blueprint(
     "newsroom_articles_links",
@@ -43,12 +41,6 @@ def revoke(article_id: int, link_id: int) -> BaseResponse:
     article_access.get_editable(article_id, now)
     preview_link_actions.revoke(article_id, link_id, by=guard.actor(), now=now)
     return _back(article_id, "link-revoked")
-
-
-@blueprint.errorhandler(NoSuchArticle)
-def refuse_without_article(error: NoSuchArticle) -> BaseResponse:
-    """Say that the article was deleted meanwhile."""
-    return error_page(HTTPStatus.NOT_FOUND)
 
 
 def _back(article_id: int, word: str) -> BaseResponse:

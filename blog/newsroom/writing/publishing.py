@@ -11,14 +11,13 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from blog.accounts.vocabulary import Role
 from blog.articles import publishing_actions, writing_actions
-from blog.articles.locking_actions import Changed, NoSuchArticle, NotPossible
+from blog.articles.locking_actions import Changed, NotPossible
 from blog.core.clock import utc_now
 from blog.newsroom import guard
 from blog.newsroom.writing import article_access, editor_page
 from blog.newsroom.writing.amendment_forms import BasedOnForm
 from blog.newsroom.writing.publishing_forms import ScheduleForm
 from blog.web import present
-from blog.web.errors import error_page
 
 blueprint = Blueprint(
     "newsroom_articles_publishing",
@@ -75,12 +74,6 @@ def schedule(article_id: int) -> BaseResponse:
         return editor_page.refuse(article, now, None, status=status, schedule=form)
     act = partial(publishing_actions.schedule, at=form.instant)
     return _decide(article_id, act, "scheduled")
-
-
-@blueprint.errorhandler(NoSuchArticle)
-def refuse_without_article(error: NoSuchArticle) -> BaseResponse:
-    """Say that the article was deleted meanwhile."""
-    return error_page(HTTPStatus.NOT_FOUND)
 
 
 def _decide(

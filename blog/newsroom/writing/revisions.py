@@ -9,12 +9,11 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from blog.accounts.vocabulary import Role
 from blog.articles import revision_actions
-from blog.articles.locking_actions import Changed, NoSuchArticle
+from blog.articles.locking_actions import Changed
 from blog.articles.writing_actions import NotSaid
 from blog.core.clock import utc_now
 from blog.newsroom import guard
 from blog.newsroom.writing import article_access, editor_page, revision_page
-from blog.web.errors import error_page
 
 blueprint = Blueprint(
     "newsroom_articles_revisions",
@@ -68,9 +67,3 @@ def restore(article_id: int, number: int) -> BaseResponse:
         newest = article_access.get_editable(article_id, now)
         return revision_page.show_changed(newest, number, now, form)
     return redirect(editor_page.url_after(saved, "restored"), HTTPStatus.SEE_OTHER)
-
-
-@blueprint.errorhandler(NoSuchArticle)
-def refuse_without_article(error: NoSuchArticle) -> BaseResponse:
-    """Say that there is no such article or revision."""
-    return error_page(HTTPStatus.NOT_FOUND)

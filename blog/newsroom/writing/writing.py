@@ -10,14 +10,13 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from blog.accounts.vocabulary import Role
 from blog.articles import autosave_actions, writing_actions
-from blog.articles.locking_actions import Changed, NoSuchArticle
+from blog.articles.locking_actions import Changed
 from blog.articles.slugs import SlugTaken
 from blog.articles.writing_actions import NotSaid
 from blog.core.clock import utc_now
 from blog.newsroom import guard
 from blog.newsroom.writing import article_access, draft_page, editor_page
 from blog.web import limits
-from blog.web.errors import error_page
 
 blueprint = Blueprint("newsroom_articles_writing", __name__, url_prefix="/newsroom/articles")
 
@@ -101,8 +100,8 @@ def save(article_id: int) -> BaseResponse:
 @limits.takes_long_texts
 def preview_new() -> Response:
     """A new article as readers would see it."""
-    form = editor_page.form_of(None, utc_now())
-    return draft_page.show(form, None)
+    now = utc_now()
+    return draft_page.show(editor_page.form_of(None, now), None, now)
 
 
 @blueprint.post(f"{_ONE}/preview")
@@ -113,7 +112,7 @@ def preview(article_id: int) -> Response:
     now = utc_now()
     article = article_access.get_editable(article_id, now)
     form = editor_page.form_of(article, now)
-    return draft_page.show(form, article)
+    return draft_page.show(form, article, now)
 
 
 @blueprint.post(f"{_ONE}/autosave")
@@ -138,9 +137,3 @@ def discard(article_id: int) -> BaseResponse:
     autosave_actions.discard(article.id, guard.staff().id)
     url = url_for("newsroom_articles_writing.edit", article_id=article_id, done="discarded")
     return redirect(url, HTTPStatus.SEE_OTHER)
-
-
-@blueprint.errorhandler(NoSuchArticle)
-def refuse_without_article(error: NoSuchArticle) -> Response:
-    """Give what was typed back where the article was deleted meanwhile."""
-    return error_page(HTTPStatus.NOT_FOUND)
