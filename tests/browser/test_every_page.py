@@ -45,6 +45,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(
         kind.visit(page)
         assert kind.status in seen[-2:], kind.name
         assert problems(page) == [], kind.name
+        assert unreachable(page) == [], kind.name
         keep(page, screenshots, f"{kind.name}-{scheme}-phone")
         page.set_viewport_size({"width": 1280, "height": 900})
         keep(page, screenshots, f"{kind.name}-{scheme}-desk")
@@ -97,6 +98,43 @@ def problems(page: Page) -> list[str]:
         f"{each['id']}: {[node['html'] for node in each['nodes']]}"
         for each in results.response["violations"]
     ]
+
+
+# What can be pressed, chosen or typed into. A group of radio buttons is one stop.
+REACHABLE = """() => {
+  const groups = new Set();
+  window.stops = [...document.querySelectorAll(
+    "a[href], button, input, select, textarea, summary")].filter(each => {
+    if (each.disabled || each.tabIndex < 0 || !each.checkVisibility({ visibilityProperty: true }))
+      return false;
+    if (each.type !== "radio") return true;
+    const name = `${each.form?.action} ${each.name}`;
+    if (groups.has(name)) return false;
+    groups.add(name);
+    return true;
+  });
+  window.met = new Set();
+  document.addEventListener("focusin", event => {
+    const at = event.target;
+    window.met.add(at.type === "radio"
+      ? stops.find(each => each.type === "radio" && each.name === at.name && each.form === at.form)
+      : at);
+  });
+  document.activeElement.blur();
+  return stops.length;
+}"""
+UNMET = "() => stops.filter(each => !met.has(each)).map(each => each.outerHTML.slice(0, 120))"
+
+
+def unreachable(page: Page) -> list[str]:
+    """Return what on the page the Tab key does not lead to, round the page and once more."""
+    count = page.evaluate(REACHABLE)
+    for _ in range(3):  # a field for a day and a time is several stops
+        for _ in range(count + 20):
+            page.keyboard.press("Tab")
+        if not (unmet := page.evaluate(UNMET)):
+            return []
+    return list(unmet)
 
 
 def source(page: Page, kind: Kind) -> str:
