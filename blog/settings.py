@@ -147,7 +147,10 @@ class Settings:
     error_reports_per_day: int = _setting(
         10, "Most reports of an error that one address may send in a day."
     )
-    request_max_bytes: int = _setting(1_000_000, "Largest request that is accepted, in bytes.")
+    request_max_bytes: int = _setting(
+        1_000_000,
+        "Largest request, in bytes; articles at the desk and pictures have limits of their own.",
+    )
     request_max_fields: int = _setting(100, "Most fields in a form that is accepted.")
 
     @property
