@@ -20,6 +20,8 @@ class Staff(Base):
     `password_hash` is Argon2id's, empty until an invitation is accepted. `totp_secret` is
     base32; it counts once `totp_confirmed_at` is set. `totp_last_step` is the last time
     step (RFC 6238) whose code was used. Who has left is inactive, and stays for the bylines.
+    `digest_seconds` is the least time between two mails about what waits, 0: none;
+    `is_mailed_flags` is that each report of a comment is mailed at once.
     """
 
     __tablename__ = "staff"
@@ -42,6 +44,8 @@ class Staff(Base):
     totp_secret: Mapped[str] = mapped_column(String(64), default="")
     totp_confirmed_at: Mapped[datetime | None]
     totp_last_step: Mapped[int] = mapped_column(default=0)
+    digest_seconds: Mapped[int] = mapped_column(default=0)
+    is_mailed_flags: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 
 

@@ -28,8 +28,10 @@ class Article(Base):
     `author_ids` (of staff, in their order), `tags` (`{"slug", "name"}` each) and
     `corrections` (`{"id", "made_at", "note", "placement", "credit"}` each, the newest
     first) repeat what other tables say, so that a page needs no further query.
-    `lead_html` is the lead image as a reader sees it. `submitted_at` is when a writer
-    handed a draft in, `unpublished_at` when it was taken from the readers: it is a draft then.
+    `comments_kept_open` is that somebody opened it by hand: no age closes it. `slow_until`
+    is until when its thread is in slow mode. `lead_html` is the lead image as a reader sees
+    it. `submitted_at` is when a writer handed a draft in, `unpublished_at` when it was taken
+    from the readers: it is a draft then.
     """
 
     __tablename__ = "articles"
@@ -71,6 +73,8 @@ class Article(Base):
     comments_open: Mapped[bool] = mapped_column(default=True)
     is_premoderated: Mapped[bool] = mapped_column(default=False)
     comments_close_at: Mapped[datetime | None]
+    comments_kept_open: Mapped[bool] = mapped_column(default=False)
+    slow_until: Mapped[datetime | None]
     thread_version: Mapped[int] = mapped_column(default=0)
     comment_count: Mapped[int] = mapped_column(default=0)
     branch_count: Mapped[int] = mapped_column(default=0)

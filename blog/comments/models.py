@@ -5,11 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blog.comments.status import Decider, Status
-from blog.comments.vocabulary import FlagReason, Role
+from blog.comments.vocabulary import FlagReason, Label, Role
 from blog.core.database import Base
 
 _STATUSES = ", ".join(f"'{status}'" for status in Status)
@@ -18,7 +27,13 @@ _ROLES = ", ".join(f"'{role}'" for role in Role)
 _FLAG_REASONS = ", ".join(f"'{reason}'" for reason in FlagReason)
 
 
+_LABELS = ", ".join(f"'{label}'" for label in Label)
 _PAGE_OF_BRANCHES = ("article_id", "root_id", "is_shown", "id")
+
+
+def _few(name: str, *columns: str, where: str) -> Index:
+    """Make an index of the few rows of which this is so."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
 class Comment(Base):
@@ -31,6 +46,13 @@ class Comment(Base):
     appeared. `added_unread` is how many characters its writer has added since it was last
     decided about (`policy.added`). `address_hash` is a keyed hash of the sender's IP. An
     erased comment has no email.
+
+    `folded` is its text and its name as the editors' rules see them (`searchable.folded`,
+    made by the version of the folding that `fold_version` says). `written_seconds` is how
+    long after its form was made it was sent. `score` is what the learned filter said of it,
+    `label` what the decisions in force teach that filter. Among those that wait, the one
+    with the least `queue_rank` is the most urgent; `open_flags` counts the reports that no
+    editor has weighed.
     """
 
     __tablename__ = "comments"
@@ -43,6 +65,7 @@ class Comment(Base):
         CheckConstraint("parent_id <> id", name="answers_another"),
         CheckConstraint(f"role IN ({_ROLES})", name="role_is_known"),
         CheckConstraint("shown_below >= 0", name="shown_below_not_negative"),
+        CheckConstraint(f"label IN ({_LABELS})", name="label_is_known"),
         CheckConstraint(
             "is_shown = (status = 'published' OR shown_below > 0)", name="shown_if_published_below"
         ),
@@ -54,6 +77,10 @@ class Comment(Base):
         Index("ix_comments_address_hash_submitted_at", "address_hash", "submitted_at"),
         Index("ix_comments_article_id_body_digest", "article_id", "body_digest"),
         Index("ix_comments_body_digest_submitted_at", "body_digest", "submitted_at"),
+        Index("ix_comments_status_queue_rank_id", "status", "queue_rank", "id"),
+        Index("ix_comments_email_status_submitted_at", "email", "status", "submitted_at"),
+        _few("ix_comments_open_flags_id", "open_flags", "id", where="open_flags > 0"),
+        _few("ix_comments_label_id", "label", "id", where="label <> ''"),
         # SQLite would give a deleted last comment's number, and so its permalink, to another.
         {"sqlite_autoincrement": True},
     )
@@ -87,19 +114,28 @@ class Comment(Base):
     shown_below: Mapped[int] = mapped_column(default=0)
     is_shown: Mapped[bool] = mapped_column(default=False)
     added_unread: Mapped[int] = mapped_column(default=0)
+    folded: Mapped[str] = mapped_column(Text, default="", deferred=True)
+    fold_version: Mapped[int] = mapped_column(default=0)
+    written_seconds: Mapped[int | None]
+    score: Mapped[float | None]
+    label: Mapped[str] = mapped_column(String(10), default=Label.NONE)
+    queue_rank: Mapped[int] = mapped_column(default=30)
+    open_flags: Mapped[int] = mapped_column(default=0)
 
 
 class Decision(Base):
     """One line of the log: who moved a comment from where to where, and why.
 
     Append-only; triggers of the database refuse any change. `reasons` holds what
-    `policy.Reason.as_stored` gives; `note` is a sentence for the writer.
+    `reasons.Reason.as_stored` gives; `note` is a sentence for the writer. `undoes_id` is
+    the decision before it on the same comment, which it takes back.
     """
 
     __tablename__ = "decisions"
     __table_args__ = (
         CheckConstraint(f"to_status IN ({_STATUSES})", name="to_status_is_known"),
         CheckConstraint(f"decided_by IN ({_DECIDERS})", name="decided_by_is_known"),
+        Index("ix_decisions_staff_id_id", "staff_id", "id"),
         {"sqlite_autoincrement": True},
     )
 
@@ -111,6 +147,8 @@ class Decision(Base):
     to_status: Mapped[str] = mapped_column(String(20))
     decided_by: Mapped[str] = mapped_column(String(20))
     staff_name: Mapped[str] = mapped_column(Text, default="")
+    staff_id: Mapped[int | None]
+    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"), index=True)
     reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     note: Mapped[str] = mapped_column(Text, default="")
     decided_at: Mapped[datetime]
@@ -129,7 +167,10 @@ class Receipt(Base):
 
 
 class Appeal(Base):
-    """A writer's one objection to a removal, and what the newsroom answered."""
+    """A writer's one objection to a removal, and what the newsroom answered.
+
+    `is_mail_wanted` is that the answer is mailed to the writer's confirmed address too.
+    """
 
     __tablename__ = "appeals"
 
@@ -140,6 +181,7 @@ class Appeal(Base):
     appealed_at: Mapped[datetime]
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[datetime | None] = mapped_column(index=True)
+    is_mail_wanted: Mapped[bool] = mapped_column(default=False)
 
 
 class Flag(Base):

@@ -34,6 +34,14 @@ class FlagReason(StrEnum):
     OTHER = "other"
 
 
+class Label(StrEnum):
+    """What the decisions in force teach the learned filter about a comment."""
+
+    NONE = ""
+    GOOD = "good"
+    SPAM = "spam"
+
+
 class Wish(StrEnum):
     """What a reader wants who asks to confirm an address."""
 

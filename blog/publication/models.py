@@ -30,3 +30,20 @@ class Section(Base):
     name: Mapped[str] = mapped_column(Text)
     description: Mapped[str] = mapped_column(Text, default="")
     position: Mapped[int] = mapped_column(default=0)
+    is_premoderated: Mapped[bool] = mapped_column(default=False)
+
+
+class RemovalReason(Base):
+    """Why the newsroom removes a comment, as everybody may read it.
+
+    `code` is what the logs keep. `sentence` is the newsroom's own words; empty for those
+    that came with the blog, which speak every language of it. A retired one is not
+    offered any more; what was removed for it still says so.
+    """
+
+    __tablename__ = "removal_reasons"
+
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    sentence: Mapped[str] = mapped_column(Text, default="")
+    position: Mapped[int] = mapped_column(default=0)
+    is_retired: Mapped[bool] = mapped_column(default=False)

@@ -29,9 +29,10 @@ def filled(app: Flask) -> None:
         audit.note(session, Actor("Ada Editor"), "article.published", now=NOON)
 
 
-def lines(log: str) -> list[str]:
+def lines(log: str, columns: str = "*") -> list[str]:
     db.session.rollback()
-    return [str(row) for row in db.session.execute(text(f"SELECT * FROM {log} ORDER BY id"))]
+    rows = db.session.execute(text(f"SELECT {columns} FROM {log} ORDER BY id"))
+    return [str(row) for row in rows]
 
 
 def refuses(statement: str) -> None:
@@ -73,11 +74,14 @@ def test_a_log_is_not_emptied_with_what_it_speaks_of() -> None:
 
 @both_databases
 def test_the_way_back_leaves_the_older_log_as_it_was() -> None:
-    before = lines("decisions")
+    older = (
+        "id, comment_id, from_status, to_status, decided_by, staff_name, reasons, note, decided_at"
+    )
+    before = lines("decisions", older)
     db.session.remove()
     downgrade(revision="0002")
     refuses("DELETE FROM decisions")
-    assert lines("decisions") == before
+    assert lines("decisions") == before != []
     with transaction() as session:
         is_sqlite = session.get_bind().dialect.name == "sqlite"
         triggers = (

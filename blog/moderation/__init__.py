@@ -1,0 +1,1 @@
+"""How the newsroom goes through what readers say."""

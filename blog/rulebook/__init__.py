@@ -1,0 +1,1 @@
+"""The rules by which editors hold comments, or mark them as spam."""

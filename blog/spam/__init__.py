@@ -1,0 +1,1 @@
+"""A filter that learns from what the newsroom decides."""
