@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from click import ClickException
 
+from blog.core import week
 from blog.core.parsing import is_origin, parse
 from blog.core.secret_key import LEAST_CHARACTERS, kept_secret_key
 from blog.core.sources import raw_values
@@ -112,6 +113,10 @@ def problems(settings: Settings) -> list[str]:
         for origin in settings.trusted_origins
         if not is_origin(origin)
     ]
+    try:
+        week.parse(settings.staffed_hours)
+    except week.BadHours as error:
+        found.append(f"BLOG_STAFFED_HOURS {error}, got {settings.staffed_hours[:100]!r}.")
     found += _mail_problems(settings)
     return found + _number_problems(settings)
 
@@ -122,6 +127,9 @@ def _number_problems(settings: Settings) -> list[str]:
         value = getattr(settings, name)
         if setting.type in {"int", "float"} and value < least(name):
             problems.append(f"BLOG_{name.upper()} must be {least(name)} or more, got {value}.")
+        most = _MOST_OF_A_UNIT.get(name.rpartition("_")[2])
+        if setting.type in {"int", "float"} and most is not None and value > most:
+            problems.append(f"BLOG_{name.upper()} must be {most} or less, got {value}.")
     if settings.password_memory_kib < _LEAST_MEMORY_KIB:
         problems.append(f"BLOG_PASSWORD_MEMORY_KIB must be {_LEAST_MEMORY_KIB} or more.")
     if settings.thread_depth > MOST_LEVELS:
@@ -205,3 +213,5 @@ _AT_LEAST_ONE = {
     "image_max_pixels",
 }
 _LEAST_MEMORY_KIB = 8192
+# Longer is a slip of the finger, and further than a calendar reaches back or ahead.
+_MOST_OF_A_UNIT = {"seconds": 1_000_000_000, "days": 36_500}

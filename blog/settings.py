@@ -91,6 +91,24 @@ class Settings:
     hold_flags: int = _setting(
         3, "A published comment that this many readers report is held; 0: never."
     )
+    use_filter: bool = _setting(
+        True, "Have the learned filter hold comments, once it has seen enough (1 or 0)."
+    )
+    staffed_hours: str = _setting(
+        "",
+        "When somebody reads comments, such as mon-fri 08:00-18:00, sat 10:00-14:00, in the "
+        "site's time zone; outside, all comments wait; empty: always.",
+    )
+    queue_cap: int = _setting(
+        0, "While more comments than this wait to be read, all others wait too; 0: never."
+    )
+    slow_seconds: int = _setting(
+        120,
+        "Least time between two comments of one address on an article in slow mode, in seconds.",
+    )
+    slow_flags: int = _setting(
+        0, "So many reports on one article within an hour put it in slow mode for one; 0: never."
+    )
     flags_per_day: int = _setting(20, "Most reports that one address may send in a day.")
     address_days: int = _setting(30, "Days after which the keyed hash of an IP is dropped.")
     mail_url: str = _setting(

@@ -79,6 +79,8 @@ def test_values_are_read_by_their_type(tmp_path: Path) -> None:
         ({"THROTTLE": "maybe"}, "BLOG_THROTTLE must be 1 or 0, got 'maybe'."),
         ({"HOLD_LINKS": "two"}, "BLOG_HOLD_LINKS must be a whole number, got 'two'."),
         ({"HOLD_LINKS": "-1"}, "BLOG_HOLD_LINKS must be 0 or more, got -1."),
+        ({"SLOW_SECONDS": "9" * 16}, "BLOG_SLOW_SECONDS must be 1000000000 or less, got 9"),
+        ({"ADDRESS_DAYS": "99999999999"}, "BLOG_ADDRESS_DAYS must be 36500 or less, got 9"),
         ({"ARTICLES_PER_PAGE": "0"}, "BLOG_ARTICLES_PER_PAGE must be 1 or more, got 0."),
         ({"THREAD_DEPTH": "51"}, "BLOG_THREAD_DEPTH must be 50 or less."),
         ({"LANGUAGE": "xx"}, "BLOG_LANGUAGE must be one of en, fr, ar, got 'xx'."),
@@ -87,6 +89,11 @@ def test_values_are_read_by_their_type(tmp_path: Path) -> None:
         ({"BASE_URL": "news.example"}, "BLOG_BASE_URL must be like https://news.example"),
         ({"TRUSTED_ORIGINS": "x"}, "BLOG_TRUSTED_ORIGINS must list origins"),
         ({"DATABASE_URL": "mysql://x"}, "BLOG_DATABASE_URL must begin with sqlite:///"),
+        (
+            {"STAFFED_HOURS": "mon 08:00-25:00"},
+            "BLOG_STAFFED_HOURS has 08:00-25:00, but a day has hours from 00:00 to 24:00, "
+            "got 'mon 08:00-25:00'.",
+        ),
         ({"SECRET_KEY_FILE": "/nowhere"}, "BLOG_SECRET_KEY_FILE names /nowhere"),
     ],
 )

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 
 from blog.accounts import codes
 from blog.accounts.staff_models import RecoveryCode, Staff, StaffLink, StaffSession
+from blog.accounts.vocabulary import Role
 from blog.core.database import db
 from blog.core.tokens import hash_token
 
@@ -120,6 +121,26 @@ def find_staff(staff_id: int) -> Staff | None:
 def find_staff_by_email(email: str) -> Staff | None:
     """Whose address this is among the staff, or None; one query."""
     return db.session.scalar(select(Staff).where(Staff.email == email.strip().lower()))
+
+
+def is_editor() -> ColumnElement[bool]:
+    """Return, as SQL, whether somebody is here and may decide about comments."""
+    roles = [each for each in Role if each.may(Role.EDITOR)]
+    return and_(Staff.is_active, Staff.role.in_(roles))
+
+
+def find_editor(staff_id: int) -> Staff | None:
+    """One of the staff who is here and may decide about comments, or None; one query."""
+    return db.session.scalar(select(Staff).where(Staff.id == staff_id, is_editor()))
+
+
+def other_editors(staff_id: int) -> Sequence[Staff]:
+    """Who else may decide about comments and has accepted the invitation, by name; one query."""
+    return db.session.scalars(
+        select(Staff)
+        .where(is_editor(), Staff.password_hash != "", Staff.id != staff_id)
+        .order_by(Staff.name, Staff.id)
+    ).all()
 
 
 def everybody() -> Sequence[Staff]:

@@ -44,6 +44,7 @@ class Content:
     lead_image_id: int | None = None
     canonical_url: str = ""
     comments_open: bool = True
+    comments_kept_open: bool = False
     is_premoderated: bool = False
     comments_close_at: datetime | None = None
     thread_order: str = ""
@@ -83,6 +84,7 @@ def details(content: Content) -> dict[str, Any]:
         "lead_image_id": content.lead_image_id,
         "canonical_url": content.canonical_url,
         "comments_open": content.comments_open,
+        "comments_kept_open": content.comments_kept_open,
         "is_premoderated": content.is_premoderated,
         "comments_close_at": close_at.isoformat() if close_at else None,
         "thread_order": content.thread_order,
@@ -102,6 +104,7 @@ def from_details(*, headline: str, standfirst: str, body: str, kept: Mapping[str
             "lead_image_id",
             "canonical_url",
             "comments_open",
+            "comments_kept_open",
             "is_premoderated",
             "thread_order",
         )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 from blog.accounts.vocabulary import Role
 
@@ -55,6 +56,10 @@ class ThreadOrder(StrEnum):
     AS_THE_SITE = ""
     OLDEST = "oldest"
     NEWEST = "newest"
+
+
+# A thread that an editor slowed down stays slow until an editor says otherwise.
+UNTIL_LIFTED = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,18 +138,38 @@ def is_newest_first(thread_order: str, *, site_default: bool) -> bool:
     return thread_order == ThreadOrder.NEWEST
 
 
-def is_open(
-    comments_open: bool,
-    published_at: datetime | None,
-    rules: CommentRules,
-    now: datetime,
-    *,
-    close_at: datetime | None = None,
-) -> bool:
-    """Tell whether a public article takes comments: not closed by hand, and young enough.
+class Openable(Protocol):
+    """What of an article says whether it takes comments."""
 
-    `close_at` is when this one closes, if a day was set for it.
+    @property
+    def published_at(self) -> datetime | None: ...  # noqa: D102
+
+    @property
+    def comments_open(self) -> bool: ...  # noqa: D102
+
+    @property
+    def comments_kept_open(self) -> bool: ...  # noqa: D102
+
+    @property
+    def comments_close_at(self) -> datetime | None: ...  # noqa: D102
+
+
+def is_open(article: Openable, rules: CommentRules, now: datetime) -> bool:
+    """Tell whether a public article takes comments: what was done by hand wins for ever.
+
+    One that nobody closed or opened by hand closes on its day, or when it is old enough.
     """
-    if not comments_open or published_at is None or (close_at and close_at <= now):
+    if not article.comments_open or article.published_at is None:
         return False
-    return not rules.open_days or now < published_at + timedelta(days=rules.open_days)
+    closes = closes_at(article, rules)
+    return closes is None or now < closes
+
+
+def closes_at(article: Openable, rules: CommentRules) -> datetime | None:
+    """Return when an article that takes comments stops doing so; None where nothing is set."""
+    if article.comments_kept_open:
+        return None
+    instants = [article.comments_close_at] if article.comments_close_at is not None else []
+    if rules.open_days and article.published_at is not None:
+        instants.append(article.published_at + timedelta(days=rules.open_days))
+    return min(instants, default=None)

@@ -36,6 +36,7 @@ def content_of(article: Article) -> Content:
         lead_image_id=article.lead_image_id,
         canonical_url=article.canonical_url,
         comments_open=article.comments_open,
+        comments_kept_open=article.comments_kept_open,
         is_premoderated=article.is_premoderated,
         comments_close_at=article.comments_close_at,
         thread_order=article.thread_order,

@@ -30,6 +30,7 @@ _PLAIN = (
     "language",
     "canonical_url",
     "comments_open",
+    "comments_kept_open",
     "is_premoderated",
     "comments_close_at",
     "thread_order",

@@ -5,30 +5,37 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from blog.accounts import queries as accounts
 from blog.accounts.models import Reader
 from blog.articles import policy as article_policy
 from blog.articles import queries as articles
 from blog.articles.models import Article
-from blog.comments import door, policy, queries, receipt_queries, writing
+from blog.comments import (
+    appeal_queries,
+    door,
+    judging,
+    policy,
+    queries,
+    receipt_queries,
+    sender_queries,
+    settling_actions,
+    writing,
+)
 from blog.comments.door import Cause, NotAllowed
+from blog.comments.judging import Words
 from blog.comments.mail_models import Claim
-from blog.comments.models import Appeal, Comment, Flag, Receipt
-from blog.comments.policy import Facts, Outcome, Reason, Rules, Verdict
+from blog.comments.models import Comment, Receipt
+from blog.comments.policy import Facts, Rules
+from blog.comments.reasons import Outcome, Reason, Verdict
 from blog.comments.status import Decider, Status
-from blog.comments.vocabulary import Removal
 from blog.core import tokens
+from blog.core.audit import Actor
 from blog.core.database import transaction
 from blog.core.markup import Rendered
 from blog.core.missing import Missing
 from blog.core.text import mark
-
-_REPEATS_WITHIN = timedelta(days=1)
-# Shorter texts ("Thank you!") are honestly written by many.
-_REPEATS_FROM_CHARACTERS = 40
 
 _STATUS_OF = {
     Outcome.PUBLISHED: Status.PUBLISHED,
@@ -45,11 +52,16 @@ class Moved(Exception):
     """Somebody else decided first: the comment is no longer as it was seen."""
 
 
+class NotYours(Exception):
+    """An appeal waits against a removal that this one decided; a colleague has to answer it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """A reply as its form gave it: rendered, all fields cleaned and within their limits.
 
-    `reader_token` is the proof that the sender's browser carries, if it carries one.
+    `reader_token` is the proof that the sender's browser carries, if it carries one;
+    `address` is its IP, which is looked at and not kept.
     """
 
     article_slug: str
@@ -58,6 +70,7 @@ class Draft:
     email: str
     website: str = ""
     parent_id: int | None = None
+    address: str | None = None
     address_hash: str | None = None
     reader_token: str = ""
     is_trap_filled: bool = False
@@ -94,35 +107,38 @@ def submit(
     """
     with transaction() as session:
         article = lock_article(session, draft.article_slug, now)
-        reader = _prover(draft)
+        reader = sender_queries.find_prover(draft.reader_token, draft.email)
         known = queries.find_same(
             article.id, draft.parent_id, body_digest=draft.body.digest, email=draft.email
         )
-        if known and _is_of_sender(known, draft, reader):
+        if known and sender_queries.is_sender(known, draft.address_hash, reader):
             return _submitted_again(session, known, rules, now)
         parent = queries.find_parent(article.id, draft.parent_id) if draft.parent_id else None
-        is_open = article_policy.is_open(
-            article.comments_open,
-            article.published_at,
-            article_rules,
-            now,
-            close_at=article.comments_close_at,
-        )
+        is_open = article_policy.is_open(article, article_rules, now)
+        signals = judging.signals(session, article, _words(draft, reader), now)
         facts = Facts(
             is_article_open=is_open,
             is_parent_gone=draft.parent_id is not None and parent is None,
             is_trap_filled=draft.is_trap_filled,
-            is_premoderated=article.is_premoderated,
+            is_premoderated=judging.is_premoderated(session, article),
+            is_unstaffed=not rules.hours.is_staffed(now),
+            is_queue_long=judging.is_queue_long(session, rules),
             form_age_seconds=draft.form_age_seconds,
-            links=count_links(draft.body),
-            repeats=count_repeats(draft.body, now),
+            links=judging.count_links(draft.body),
+            repeats=judging.count_repeats(draft.body, now),
+            hits=signals.hits,
+            score=signals.score,
             is_proven_reader=reader is not None and queries.has_published(reader.id),
-            recent_ages_seconds=_recent_ages(draft, rules, now),
+            recent_ages_seconds=sender_queries.recent_ages(draft.address_hash, rules, now),
+            slow_wait_seconds=judging.slow_wait_seconds(
+                session, article, draft.address_hash, rules, now
+            ),
         )
         verdict = policy.decide(facts, rules)
         if verdict.outcome == Outcome.REFUSED:
             return Submitted(refusal=verdict.reasons[0])
-        return _store(session, article, draft, reader, parent, verdict, rules, now)
+        judged = _Judged(verdict, signals.score.probability if signals.score else None)
+        return _store(session, article, draft, reader, parent, judged, rules, now)
 
 
 def decide(
@@ -130,44 +146,49 @@ def decide(
     to: Status,
     *,
     staff_name: str,
+    staff_id: int | None = None,
     rules: Rules,
-    removal: Removal | None = None,
+    removal: str = "",
     note: str = "",
     seen: Status | None = None,
     seen_text: str | None = None,
+    seen_reports: int | None = None,
     now: datetime,
 ) -> Comment:
     """Decide about a comment for the newsroom; what is already so stays so, unlogged.
 
     Whatever is decided answers an appeal that waits, with `note`; publishing settles the
     flags that there are. `seen` is the state in which the decider saw it, `seen_text` the
-    mark of its text (`core.text.mark`), if that matters: its writer may change it meanwhile.
-    Raises NotFound, Moved if it is no longer as seen, NotAllowed if the state may not
-    follow.
+    mark of its text (`core.text.mark`), `seen_reports` how many reports waited, if that
+    matters. Without a `staff_id` it is the operator who decides. Raises NotFound, Moved if
+    it is no longer as seen, NotYours, NotAllowed if the state may not follow.
     """
     with transaction() as session:
         comment = lock_comment(session, comment_id)
         present = Status(comment.status)
+        _see_as_seen(comment, seen, seen_text)
+        reports = comment.open_flags if seen_reports is None else seen_reports
+        if to == Status.PUBLISHED and comment.open_flags > reports:  # which would be settled
+            raise Moved(f"Comment {comment_id} was reported meanwhile; look at it again.")
+        _see_as_wanted(comment, to, is_note_lost=bool(note) and seen is not None)
+        if staff_id is not None and not appeal_queries.may_answer(comment_id, staff_id):
+            raise NotYours(f"A colleague has to answer the appeal on comment {comment_id}.")
         if present != to:
-            if seen is not None and present != seen:
-                raise Moved(f"Comment {comment_id} is {present} by now.")
-            if seen_text is not None and mark(comment.body) != seen_text:
-                raise Moved(f"Comment {comment_id} has another text by now; look at it again.")
-            if to == Status.WITHDRAWN:
-                raise NotAllowed(f"Comment {comment_id} is {present} and cannot become {to}.")
-            cause = Cause(by=Decider.STAFF, staff_name=staff_name, removal=removal, note=note)
+            cause = Cause(
+                by=Decider.STAFF,
+                staff_name=staff_name,
+                staff_id=staff_id,
+                removal=removal,
+                note=note,
+            )
             door.move(session, comment, to, cause, rules=rules, now=now)
-        _answer_appeal(session, comment, note, now)
-        if to == Status.PUBLISHED:
-            _settle_flags(session, comment, now)
+        by = Actor(staff_name, staff_id)
+        settling_actions.settle(session, comment, note, was=present, by=by, rules=rules, now=now)
         return comment
 
 
 def lock_article(session: Session, slug: str, now: datetime) -> Article:
-    """Read a public article for update: on PostgreSQL, replies to it queue here.
-
-    Raises NotFound.
-    """
+    """Read a public article for update: replies queue here (PostgreSQL). Raises NotFound."""
     article = session.scalar(
         select(Article).where(Article.slug == slug, articles.is_public(now)).with_for_update()
     )
@@ -197,49 +218,45 @@ def issue_receipt(session: Session, comment_id: int, now: datetime) -> str:
     return token
 
 
-def count_links(body: Rendered) -> int:
-    """Count the links that a reader of a text would see."""
-    return body.html.count("<a ")
+def _see_as_seen(comment: Comment, seen: Status | None, text: str | None) -> None:
+    """Raise Moved if a comment is no longer as it was seen, even if it became what is wanted."""
+    # Else who decides would settle what they know nothing of: an appeal, reports.
+    if seen is not None and comment.status != seen:
+        raise Moved(f"Comment {comment.id} is {comment.status} by now.")
+    if text is not None and mark(comment.body) != text:
+        raise Moved(f"Comment {comment.id} has another text by now; look at it again.")
 
 
-def count_repeats(body: Rendered, now: datetime, *, without_id: int = 0) -> int:
-    """Count how often a text was sent of late, but for one comment; one query."""
-    if len(body.source) < _REPEATS_FROM_CHARACTERS:
-        return 0
-    since = now - _REPEATS_WITHIN
-    return queries.count_of_text(body.digest, since=since, without_id=without_id)
+def _see_as_wanted(comment: Comment, to: Status, *, is_note_lost: bool) -> None:
+    """Raise NotAllowed for what only writers do, Moved where a note would answer nothing."""
+    if comment.status != to == Status.WITHDRAWN:
+        raise NotAllowed(f"Comment {comment.id} is {comment.status} and cannot become {to}.")
+    if comment.status == to and is_note_lost and not receipt_queries.find_open_appeal(comment.id):
+        raise Moved(f"Nothing waits for an answer on comment {comment.id} any more.")
 
 
-def _answer_appeal(session: Session, comment: Comment, note: str, now: datetime) -> None:
-    appeal = session.get(Appeal, comment.id)
-    if appeal is not None and appeal.answered_at is None:
-        appeal.answer, appeal.answered_at = note, now
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    verdict: Verdict
+    probability: float | None
 
 
-def _settle_flags(session: Session, comment: Comment, now: datetime) -> None:
-    """Have the flags so far, and later ones for the same reasons, move the comment no more."""
-    session.execute(
-        update(Flag)
-        .where(Flag.comment_id == comment.id, Flag.settled_at.is_(None))
-        .values(settled_at=now)
+def _words(draft: Draft, reader: Reader | None) -> Words:
+    return Words(
+        body=draft.body,
+        name=draft.name,
+        email=draft.email,
+        website=draft.website,
+        address=draft.address,
+        address_hash=draft.address_hash,
+        reader_id=reader.id if reader else None,
+        seconds=draft.form_age_seconds,
     )
 
 
-def _prover(draft: Draft) -> Reader | None:
-    """Return who has confirmed, in this browser, the address that the draft names."""
-    reader = accounts.find_by_browser(draft.reader_token, is_locked=True)
-    return reader if reader is not None and reader.email == draft.email.lower() else None
-
-
-def _is_of_sender(known: Comment, draft: Draft, reader: Reader | None) -> bool:
-    """Tell whether a comment that is there already may be shown as the sender's own.
-
-    Anybody can type a text that is short or public, with anybody's address: whoever
-    sends it from elsewhere must find out neither whose it is, nor get its receipt.
-    """
-    if claim := receipt_queries.find_claim(known.id):
-        return reader is not None and claim.reader_id == reader.id
-    return known.address_hash is not None and known.address_hash == draft.address_hash
+def _whole_seconds(age_seconds: float | None) -> int | None:
+    """Return a form's age as it is kept: a day is as long as more, and no clock runs backwards."""
+    return None if age_seconds is None else max(0, min(86_400, int(age_seconds)))
 
 
 def _submitted_again(session: Session, known: Comment, rules: Rules, now: datetime) -> Submitted:
@@ -251,24 +268,13 @@ def _submitted_again(session: Session, known: Comment, rules: Rules, now: dateti
     return Submitted(comment_id=known.id, is_known=True, receipt=receipt)
 
 
-def _recent_ages(draft: Draft, rules: Rules, now: datetime) -> tuple[float, ...]:
-    """Return the ages, in seconds, of what came from the draft's address of late."""
-    if draft.address_hash is None or not rules.is_throttled:
-        return ()
-    since = now - timedelta(seconds=max(rules.window_seconds, rules.pause_seconds))
-    instants = queries.instants_from_address(
-        draft.address_hash, since=since, limit=rules.window_comments
-    )
-    return tuple((now - instant).total_seconds() for instant in instants)
-
-
 def _store(
     session: Session,
     article: Article,
     draft: Draft,
     reader: Reader | None,
     parent: Comment | None,
-    verdict: Verdict,
+    judged: _Judged,
     rules: Rules,
     now: datetime,
 ) -> Submitted:
@@ -281,9 +287,11 @@ def _store(
         email=draft.email,
         website=draft.website,
         address_hash=draft.address_hash,
+        written_seconds=_whole_seconds(draft.form_age_seconds),
+        score=judged.probability,
     )
-    cause = Cause(by=Decider.POLICY, reasons=verdict.reasons)
-    door.move(session, comment, _STATUS_OF[verdict.outcome], cause, rules=rules, now=now)
+    cause = Cause(by=Decider.POLICY, reasons=judged.verdict.reasons)
+    door.move(session, comment, _STATUS_OF[judged.verdict.outcome], cause, rules=rules, now=now)
     if reader is not None:
         session.add(Claim(comment_id=comment.id, reader_id=reader.id))
     receipt = issue_receipt(session, comment.id, now)

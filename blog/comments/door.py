@@ -10,15 +10,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from blog.accounts import mail_actions
 from blog.articles.models import Article
-from blog.comments import queries
+from blog.comments import labels, policy, queries, tally_actions
+from blog.comments.labels import Step
 from blog.comments.mail_models import Follow, Subscription
 from blog.comments.models import Comment, Decision
-from blog.comments.policy import Reason, Rules
+from blog.comments.moderation_models import Lease
+from blog.comments.policy import Rules
+from blog.comments.reasons import Reason
 from blog.comments.status import Decider, Status, may_follow
-from blog.comments.vocabulary import Removal
+from blog.comments.vocabulary import Label, Role
 from blog.core import outbox
 
 
@@ -28,12 +33,16 @@ class NotAllowed(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
-    """Who decides, and why: `removal` is for everybody to read, `note` for the writer."""
+    """Who decides, and why.
+
+    `removal` is the code of a reason that everybody may read, `note` is for the writer.
+    """
 
     by: Decider
     staff_name: str = ""
+    staff_id: int | None = None
     reasons: tuple[Reason, ...] = ()
-    removal: Removal | None = None
+    removal: str = ""
     note: str = ""
 
 
@@ -56,25 +65,35 @@ def move(
     if is_new:
         comment.published_at, comment.published_in = now, article.thread_version
     comment.status = to
-    comment.added_unread = 0
-    comment.removed_for = cause.removal or "" if to == Status.REMOVED else ""
+    _note_cause(comment, to, cause)
     if change:
         article.comment_count += change
         _count(article, [comment, *above], change)
     session.add(comment)
     session.flush()  # gives a new comment its number
-    session.add(_log_row(comment, present, cause, now))
+    _log(session, comment, present, cause, now)
+    if present == Status.HELD:
+        session.execute(delete(Lease).where(Lease.comment_id == comment.id))
     if is_new and rules.is_mailing:
         _tell_follower(session, comment, rules, now)
     if to == Status.HELD:
         tell_newsroom(session, rules, now)
 
 
+def _note_cause(comment: Comment, to: Status, cause: Cause) -> None:
+    comment.added_unread = 0
+    comment.removed_for = cause.removal if to == Status.REMOVED else ""
+    if cause.by == Decider.POLICY:
+        comment.queue_rank = policy.queue_rank(cause.reasons)
+
+
 def tell_newsroom(session: Session, rules: Rules, now: datetime) -> None:
-    """Have a digest mailed to the newsroom, if it wants one."""
+    """Have digests mailed to the newsroom, and to those of the staff who want one."""
     if rules.is_newsroom_mailed:
         every = timedelta(seconds=rules.digest_seconds)
         outbox.gather(session, "digest", "digest", 0, every=every, now=now)
+    if rules.is_mailing:
+        mail_actions.gather_digests(session, now)
 
 
 def _count(article: Article, branch: Iterable[Comment], change: int) -> None:
@@ -88,6 +107,28 @@ def _count(article: Article, branch: Iterable[Comment], change: int) -> None:
         each.is_shown = is_shown
 
 
+def _log(
+    session: Session, comment: Comment, present: Status | None, cause: Cause, now: datetime
+) -> None:
+    """Write the line of the log, and what the whole log teaches the filter by now."""
+    log = list(queries.decisions_of(comment.id)) if present else []
+    decision = _log_row(comment, present, cause, now)
+    if cause.by == Decider.STAFF and log and log[-1].from_status == decision.to_status:
+        decision.undoes_id = log[-1].id
+    session.add(decision)
+    is_readers = comment.role == Role.READER
+    comment.label = labels.label(map(_step, [*log, decision])) if is_readers else Label.NONE
+    session.flush()  # gives the decision its number
+    if decision.id % tally_actions.EVERY == 0:
+        tally_actions.catch_up(session, now)
+
+
+def _step(decision: Decision) -> Step:
+    return Step(
+        Status(decision.to_status), Decider(decision.decided_by), decision.undoes_id is not None
+    )
+
+
 def _log_row(comment: Comment, present: Status | None, cause: Cause, now: datetime) -> Decision:
     reasons = [each.as_stored() for each in cause.reasons]
     if cause.removal:
@@ -98,6 +139,7 @@ def _log_row(comment: Comment, present: Status | None, cause: Cause, now: dateti
         to_status=comment.status,
         decided_by=cause.by,
         staff_name=cause.staff_name,
+        staff_id=cause.staff_id,
         reasons=reasons,
         note=cause.note,
         decided_at=now,

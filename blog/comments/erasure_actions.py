@@ -118,7 +118,7 @@ def _erase(
     article = session.get_one(Article, comment.article_id)
     if erasure.keeps_text:
         _forget_words(session, comment)
-        comment.name = erasure.pen_name
+        writing.set_name(comment, erasure.pen_name)
         article.thread_version += comment.is_shown
     else:
         if comment.status != Status.WITHDRAWN:
@@ -145,7 +145,7 @@ def _forget_address(session: Session, comment: Comment) -> None:
     asked = session.scalars(
         select(Confirmation.id).where(Confirmation.comment_id == comment.id)
     ).all()
-    outbox.drop(session, *(f"confirmation:{each}" for each in asked))
+    outbox.drop(session, f"appeal:{comment.id}", *(f"confirmation:{each}" for each in asked))
     stop_following(session, comment)
 
 

@@ -5,16 +5,24 @@ from __future__ import annotations
 import math
 from datetime import datetime, timedelta
 
+from sqlalchemy.orm import Session
+
+from blog.accounts import mail_actions
 from blog.articles import policy as article_policy
 from blog.articles.models import Article
-from blog.comments import actions, door, flag_queries, policy
+from blog.comments import actions, door, flag_queries, pace, policy
 from blog.comments.actions import NotFound
 from blog.comments.door import Cause
 from blog.comments.models import Comment, Flag
 from blog.comments.policy import Rules
 from blog.comments.status import Decider, Status
 from blog.comments.vocabulary import FlagReason, Role
+from blog.core import audit
+from blog.core.audit import Actor
 from blog.core.database import transaction
+
+# As whom the log of what staff do names the rules, where they act by themselves.
+POLICY = Actor(Decider.POLICY)
 
 _DAY = timedelta(days=1)
 
@@ -38,9 +46,10 @@ def flag(
 ) -> None:
     """Note a report; as many reporters as the rules say have a reader's comment held.
 
-    The second report of one reporter changes nothing, even if the first had the comment
-    held. What the newsroom says itself stays where it is. Raises NotFound where readers
-    see no such comment, TooMany.
+    Many reports on one article within an hour have its thread slowed down. The second
+    report of one reporter changes nothing, even if the first had the comment held. What the
+    newsroom says itself stays where it is. Those of the staff who want it are mailed. Raises
+    NotFound where readers see no such comment, TooMany.
     """
     with transaction() as session:
         # With its article: of two reports at once, the later one sees the earlier one.
@@ -61,10 +70,32 @@ def flag(
             )
         )
         session.flush()
+        comment.open_flags += 1
         reasons = policy.flag_reasons(flag_queries.open_reasons(comment.id), rules)
         if reasons and comment.role == Role.READER:
             cause = Cause(by=Decider.POLICY, reasons=reasons)
             door.move(session, comment, Status.HELD, cause, rules=rules, now=now)
+        _slow_down(session, session.get_one(Article, comment.article_id), rules, now)
+        if rules.is_mailing:
+            mail_actions.gather_digests(session, now)
+            mail_actions.gather_reports(session, comment.id, now)
+
+
+def _slow_down(session: Session, article: Article, rules: Rules, now: datetime) -> None:
+    """Put a thread in slow mode for a while if many reports of its comments came in of late.
+
+    What is slow already stays so for longer, which is not worth another line of the log.
+    """
+    if not rules.slow_flags:
+        return
+    since, before = now - pace.HEATED, article.slow_until
+    reports = flag_queries.count_of_late(article.id, since=since, most=rules.slow_flags)
+    article.slow_until = pace.slow_until(reports, before, rules, now)
+    if article.slow_until != before and (before is None or before <= now):
+        article.thread_version += 1
+        until = f"until {article.slow_until:%Y-%m-%d %H:%M} UTC; reports: {reports}"
+        subject = f"article:{article.id}"
+        audit.note(session, POLICY, "thread.slowed", subject=subject, detail=until, now=now)
 
 
 def _is_public(comment: Comment, article: Article, now: datetime) -> bool:

@@ -11,7 +11,11 @@ from blog.articles import queries as articles
 from blog.articles.models import Article
 from blog.comments.models import Comment, Flag
 from blog.comments.vocabulary import FlagReason
+from blog.core.bounded_queries import count
 from blog.core.database import db
+
+# More than these in an hour are no reports on one article any more.
+_LATEST_REPORTS = 5_000
 
 
 def is_flagged_by(comment_id: int, reporter_hash: str) -> bool:
@@ -50,6 +54,30 @@ def open_reasons(comment_id: int) -> list[FlagReason]:
         .order_by(Flag.id)
     )
     return [FlagReason(each) for each in found]
+
+
+def count_of_late(article_id: int, *, since: datetime, most: int) -> int:
+    """How many reports of an article's comments came in after an instant; one query.
+
+    Without those in spite of which an editor published the comment. Counts to `most`, and
+    looks at the latest thousands of the blog's reports only.
+    """
+    latest = (
+        select(Flag.comment_id, Flag.flagged_at, Flag.settled_at)
+        .order_by(Flag.id.desc())
+        .limit(_LATEST_REPORTS)
+        .subquery()
+    )
+    found = (
+        select(latest.c.comment_id)
+        .join(Comment, Comment.id == latest.c.comment_id)
+        .where(
+            latest.c.flagged_at > since,
+            latest.c.settled_at.is_(None),
+            Comment.article_id == article_id,
+        )
+    )
+    return db.session.scalar(select(count(found, most=most))) or 0
 
 
 def find_article_of(comment_id: int, now: datetime) -> Article | None:

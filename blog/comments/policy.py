@@ -11,75 +11,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import IntEnum, StrEnum
 
+from blog.comments.hours import ALWAYS, Hours
+from blog.comments.reasons import FLAGGED, LISTED, Code, Outcome, Reason, Verdict
 from blog.comments.vocabulary import FlagReason
+from blog.rulebook.matching import Hit
+from blog.rulebook.vocabulary import Effect
+from blog.spam.model import HELD_FROM, SPAM_FROM, Score
 
 # How long the link in a confirmation mail works; the mail says so too.
 CONFIRMATION_LASTS = timedelta(hours=24)
 _ENOUGH_WAITS = 3
-
-
-class Outcome(IntEnum):
-    """What a verdict comes to; the greater, the graver."""
-
-    PUBLISHED = 0
-    HELD = 1
-    SPAM = 2
-    REFUSED = 3
-
-
-class Code(StrEnum):
-    """What a reason is about; the stored word is the value."""
-
-    ARTICLE_CLOSED = "article closed"
-    PARENT_GONE = "parent gone"
-    TOO_MANY = "too many"
-    TRAP_FILLED = "trap filled"
-    SENT_TOO_FAST = "sent too fast"
-    UNKNOWN_FORM = "unknown form"
-    PREMODERATED = "premoderated"
-    STALE_FORM = "stale form"
-    LINKS = "links"
-    REPEATED = "repeated"
-    FIRST_COMMENT = "first comment"
-    CHANGED = "changed after publication"
-    NEW_LINKS = "new links after publication"
-    FLAGGED_SPAM = "reported as spam"
-    FLAGGED_INSULTING = "reported as insulting"
-    FLAGGED_PERSONAL = "reported for personal data"
-    FLAGGED_FALSE = "reported as false"
-    FLAGGED_OTHER = "reported"
-
-
-_FLAGGED = {
-    FlagReason.SPAM: Code.FLAGGED_SPAM,
-    FlagReason.INSULTING: Code.FLAGGED_INSULTING,
-    FlagReason.PERSONAL: Code.FLAGGED_PERSONAL,
-    FlagReason.FALSE: Code.FLAGGED_FALSE,
-    FlagReason.OTHER: Code.FLAGGED_OTHER,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One thing that speaks for an outcome, with a number as its evidence."""
-
-    code: Code
-    outcome: Outcome
-    evidence: int = 0
-
-    def as_stored(self) -> dict[str, str | int]:
-        """Return the reason as the log keeps it."""
-        return {"code": self.code, "outcome": self.outcome.name.lower(), "evidence": self.evidence}
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """An outcome with all its reasons, the gravest first."""
-
-    outcome: Outcome
-    reasons: tuple[Reason, ...]
+# The newsroom may hold so many words of evidence in mind, and the log keep them.
+_MOST_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +37,9 @@ class Facts:
     `added_characters` is None but for the edit of a published comment: what its writer has
     added, by this edit and those before it, since it was last decided about; see `added`.
     `added_links` counts the addresses to which the edit leads and the text before did not.
+    `is_unstaffed` is that nobody reads comments at this hour. `slow_wait_seconds` is how
+    long this address has to wait on an article in slow mode. `hits` are what the editors'
+    rules found, `score` what the learned filter says; None while it says nothing.
     """
 
     is_article_open: bool = True
@@ -106,6 +53,11 @@ class Facts:
     recent_ages_seconds: tuple[float, ...] = ()
     added_characters: int | None = None
     added_links: int = 0
+    is_unstaffed: bool = False
+    is_queue_long: bool = False
+    slow_wait_seconds: int = 0
+    hits: tuple[Hit, ...] = ()
+    score: Score | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +75,11 @@ class Rules:
     hold_added_characters: int = 60
     hold_flags: int = 3
     flags_per_day: int = 20
+    use_filter: bool = True
+    hours: Hours = ALWAYS
+    queue_cap: int = 0
+    slow_seconds: int = 120
+    slow_flags: int = 0
     edit_seconds: int = 900
     receipt_grace_seconds: int = 900
     is_mailing: bool = False
@@ -147,6 +104,20 @@ def wait_seconds(recent_ages_seconds: tuple[float, ...], rules: Rules) -> int:
     if len(youngest_first) >= rules.window_comments:
         waits.append(rules.window_seconds - youngest_first[rules.window_comments - 1])
     return max(0, math.ceil(max(waits)))
+
+
+def queue_rank(reasons: Iterable[Reason]) -> int:
+    """Return how urgent a held comment is for what holds it; the least comes first.
+
+    What readers see or saw goes before what nobody has read, and what the filter takes for
+    spam comes last.
+    """
+    codes = {each.code for each in reasons if each.outcome == Outcome.HELD}
+    if codes & set(FLAGGED.values()):
+        return 10
+    if codes & {Code.CHANGED, Code.NEW_LINKS}:
+        return 20
+    return 40 if Code.FILTER in codes else 30
 
 
 def may_confirm(asked_at: datetime, confirmed_at: datetime | None, now: datetime) -> bool:
@@ -180,26 +151,65 @@ def flag_reasons(open_flags: Iterable[FlagReason], rules: Rules) -> tuple[Reason
     if not rules.hold_flags or counted.total() < rules.hold_flags:
         return ()
     return tuple(
-        Reason(_FLAGGED[reason], Outcome.HELD, number) for reason, number in counted.most_common()
+        Reason(FLAGGED[reason], Outcome.HELD, number) for reason, number in counted.most_common()
     )
 
 
 def _reasons(facts: Facts, rules: Rules) -> Iterator[Reason]:
-    if not facts.is_article_open:
-        yield Reason(Code.ARTICLE_CLOSED, Outcome.REFUSED)
-    if facts.is_parent_gone:
-        yield Reason(Code.PARENT_GONE, Outcome.REFUSED)
-    if wait := wait_seconds(facts.recent_ages_seconds, rules):
-        yield Reason(Code.TOO_MANY, Outcome.REFUSED, wait)
+    yield from _refusals(facts, rules)
     if facts.is_trap_filled:
         yield Reason(Code.TRAP_FILLED, Outcome.SPAM)
-    if facts.is_premoderated:
-        yield Reason(Code.PREMODERATED, Outcome.HELD)
+    yield from map(_listed, facts.hits)
+    if facts.score is not None and rules.use_filter:
+        yield from _filter_reasons(facts.score)
+    yield from _waiting_reasons(facts)
     if facts.added_characters is None:
         yield from _form_age_reasons(facts.form_age_seconds, rules)
     yield from _text_reasons(facts, rules)
     if not facts.is_proven_reader:
         yield from _stranger_reasons(facts, rules)
+
+
+def _refusals(facts: Facts, rules: Rules) -> Iterator[Reason]:
+    if not facts.is_article_open:
+        yield Reason(Code.ARTICLE_CLOSED, Outcome.REFUSED)
+    if facts.is_parent_gone:
+        yield Reason(Code.PARENT_GONE, Outcome.REFUSED)
+    yield from _waits(facts, rules)
+
+
+def _waiting_reasons(facts: Facts) -> Iterator[Reason]:
+    """All comments wait, whoever sends them, where each is read first."""
+    if facts.is_premoderated:
+        yield Reason(Code.PREMODERATED, Outcome.HELD)
+    if facts.is_unstaffed:
+        yield Reason(Code.OUTSIDE_HOURS, Outcome.HELD)
+    if facts.is_queue_long:
+        yield Reason(Code.QUEUE_LONG, Outcome.HELD)
+
+
+def _waits(facts: Facts, rules: Rules) -> list[Reason]:
+    """The longest wait first: whoever keeps to it is not refused again."""
+    waits = [
+        Reason(Code.TOO_MANY, Outcome.REFUSED, wait_seconds(facts.recent_ages_seconds, rules)),
+        Reason(Code.SLOW_MODE, Outcome.REFUSED, facts.slow_wait_seconds),
+    ]
+    return sorted((each for each in waits if each.evidence), key=lambda each: -each.evidence)
+
+
+def _listed(hit: Hit) -> Reason:
+    outcome = Outcome.SPAM if hit.effect == Effect.SPAM else Outcome.HELD
+    words = (hit.evidence,) if hit.evidence else ()
+    return Reason(LISTED[hit.kind], outcome, words=words, rule=hit.rule_id)
+
+
+def _filter_reasons(score: Score) -> Iterator[Reason]:
+    """The filter holds or marks as spam; it never publishes what something else holds."""
+    if score.probability < HELD_FROM:
+        return
+    outcome = Outcome.SPAM if score.probability >= SPAM_FROM else Outcome.HELD
+    words = tuple(each.token for each in score.evidence if each.weight > 0)[:_MOST_WORDS]
+    yield Reason(Code.FILTER, outcome, int(score.probability * 100), words=words)
 
 
 def _text_reasons(facts: Facts, rules: Rules) -> Iterator[Reason]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import aliased
 
 from blog.articles.models import Article
@@ -53,19 +53,23 @@ def decisions_of(comment_id: int) -> Sequence[Decision]:
     ).all()
 
 
-def listed(*, status: Status | None, limit: int) -> list[Listed]:
-    """Comments in one state, or in any, the longest waiting first; one query."""
+def latest_decision() -> ScalarSelect[int | None]:
+    """Select the number of the latest decision about the comment of the query around it."""
     earlier = aliased(Decision)
-    latest = (
+    return (
         select(func.max(earlier.id))
         .where(earlier.comment_id == Comment.id)
         .correlate(Comment)
         .scalar_subquery()
     )
+
+
+def listed(*, status: Status | None, limit: int) -> list[Listed]:
+    """Comments in one state, or in any, the longest waiting first; one query."""
     statement = (
         select(Comment, Article, Decision)
         .join(Article, Article.id == Comment.article_id)
-        .join(Decision, Decision.id == latest)
+        .join(Decision, Decision.id == latest_decision())
         .order_by(Comment.id)
         .limit(limit)
     )

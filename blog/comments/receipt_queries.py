@@ -74,6 +74,13 @@ def find_appeal(comment_id: int) -> Appeal | None:
     return db.session.get(Appeal, comment_id)
 
 
+def find_open_appeal(comment_id: int) -> Appeal | None:
+    """What was said against a removal and waits for an answer, or None; one query."""
+    return db.session.scalar(
+        select(Appeal).where(Appeal.comment_id == comment_id, Appeal.answered_at.is_(None))
+    )
+
+
 def find_claim(comment_id: int) -> Claim | None:
     """Whose comment it is shown to be, or None; one query."""
     return db.session.get(Claim, comment_id)
@@ -192,7 +199,7 @@ def stored(comment: Comment, article: Article) -> Stored:
     confirmations = db.session.scalars(
         select(Confirmation).where(Confirmation.comment_id == comment.id)
     ).all()
-    keys = [f"confirmation:{each.id}" for each in confirmations]
+    keys = [f"appeal:{comment.id}", *(f"confirmation:{each.id}" for each in confirmations)]
     if subscription:
         keys.append(f"answers:{subscription.id}")
     return Stored(

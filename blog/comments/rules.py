@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from blog.comments import hours
 from blog.comments.policy import Rules
 from blog.settings import Settings
 
@@ -19,6 +20,11 @@ def of(settings: Settings) -> Rules:
         hold_added_characters=settings.hold_added_characters,
         hold_flags=settings.hold_flags,
         flags_per_day=settings.flags_per_day,
+        use_filter=settings.use_filter,
+        hours=hours.of(settings.staffed_hours, settings.zone),
+        queue_cap=settings.queue_cap,
+        slow_seconds=settings.slow_seconds,
+        slow_flags=settings.slow_flags,
         edit_seconds=settings.edit_seconds,
         receipt_grace_seconds=settings.receipt_grace_seconds,
         is_mailing=bool(settings.mail_url),

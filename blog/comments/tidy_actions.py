@@ -6,7 +6,18 @@ import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Delete, Update, and_, delete, func, inspect, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    Update,
+    and_,
+    delete,
+    func,
+    inspect,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from blog.accounts.models import Browser
@@ -14,6 +25,8 @@ from blog.comments.mail_models import Confirmation
 from blog.comments.models import Comment, Flag
 from blog.core.database import Base, db, transaction
 from blog.core.outbox import OutboxMail
+from blog.rulebook.models import EditorRule
+from blog.rulebook.vocabulary import Kind
 
 BATCH = 1000
 
@@ -53,7 +66,8 @@ def tidy(*, address_days: int, now: datetime) -> Tidied:
             Comment.address_hash,
             Comment.email == "",
             Comment.submitted_at < now - _ERASED_SENDER_LASTS,
-        ),
+        )
+        + _forget_blocked(addresses_until),
         reporters=_forget(Flag.reporter_hash, Flag.flagged_at < addresses_until),
         confirmations=_drop(Confirmation, Confirmation.asked_at < now - _CONFIRMATION_LASTS),
         mails=_drop(OutboxMail, is_closed, closed_by < now - _CLOSED_MAIL_LASTS),
@@ -66,6 +80,13 @@ def _forget(column: InstrumentedAttribute[str | None], *conditions: ColumnElemen
     model: type[Base] = column.parent.class_
     is_kept = column.is_not(None)
     return _in_batches(model, update(model).values({column: None}), is_kept, *conditions)
+
+
+def _forget_blocked(until: datetime) -> int:
+    """Empty blocks of a sender that have been over for as long; return how many."""
+    is_over = or_(EditorRule.retired_at < until, EditorRule.ends_at < until)
+    is_kept = and_(EditorRule.kind == Kind.ADDRESS, EditorRule.pattern != "")
+    return _in_batches(EditorRule, update(EditorRule).values(pattern=""), is_kept, is_over)
 
 
 def _drop(model: type[Base], *conditions: ColumnElement[bool]) -> int:

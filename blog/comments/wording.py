@@ -8,10 +8,13 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 
+from blog.comments import public_log
 from blog.comments.models import Decision
-from blog.comments.policy import Code, Outcome
+from blog.comments.reasons import Code
 from blog.comments.status import Status
 from blog.comments.vocabulary import FlagReason, Removal
+from blog.web import present
+from blog.web.i18n import lazy_gettext as _
 
 _FLAGGED: dict[str, FlagReason] = {
     Code.FLAGGED_SPAM: FlagReason.SPAM,
@@ -19,6 +22,20 @@ _FLAGGED: dict[str, FlagReason] = {
     Code.FLAGGED_PERSONAL: FlagReason.PERSONAL,
     Code.FLAGGED_FALSE: FlagReason.FALSE,
     Code.FLAGGED_OTHER: FlagReason.OTHER,
+}
+
+
+# To a writer nothing is quoted of what the newsroom looks for: it would teach how to pass by it.
+_IN_GENERAL: dict[str, Any] = {
+    Code.OUTSIDE_HOURS: _("Nobody was there to read comments when it was sent."),
+    Code.QUEUE_LONG: _("Many comments are waiting to be read."),
+    Code.LISTED_WORDS: _("It has words at which an editor looks first."),
+    Code.LISTED_LINKS: _("An editor looks first at comments with so many links."),
+    Code.LISTED_DOMAIN: _("It leads to a site at which an editor looks first."),
+    Code.LISTED_NAME: _("An editor looks first at comments under such a name."),
+    Code.LISTED_EMAIL: _("An editor looks first at comments from such an address."),
+    Code.BLOCKED: _("An editor looks first at what this reader sends."),
+    Code.FILTER: _("It resembles what was advertising."),
 }
 
 
@@ -56,6 +73,8 @@ def _other_reason(code: str, number: int) -> str:
     """Say what lies in the article, or why a comment that was published is not any more."""
     if code == Code.PREMODERATED:
         return gettext("An editor reads all comments on this article first.")
+    if code in _IN_GENERAL:
+        return str(_IN_GENERAL[code])
     if code == Code.CHANGED:
         return gettext("Much was added after it was published.")
     if code == Code.NEW_LINKS:
@@ -72,6 +91,12 @@ def _other_reason(code: str, number: int) -> str:
 
 def removal(why: str) -> str:
     """Say why the newsroom removed a comment, to everybody; empty if it did not say."""
+    own = next((each.sentence for each in present.removals() if each.code == why), "")
+    return own or built_in_removal(why)
+
+
+def built_in_removal(why: str) -> str:
+    """Say a reason that came with the blog in the blog's own words; empty for any other."""
     words: dict[str, str] = {
         Removal.OFF_TOPIC: gettext("It is about something else."),
         Removal.INSULTING: gettext("It insults somebody."),
@@ -108,6 +133,16 @@ def flag_reason(why: FlagReason) -> str:
     }[why]
 
 
+def flagged_for(code: str) -> FlagReason | None:
+    """Return what readers reported where this is why a comment waits; None: nothing."""
+    return _FLAGGED.get(code)
+
+
+def read_first() -> str:
+    """Say why a comment waits of which nobody says why."""
+    return gettext("An editor reads some comments before they appear.")
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a writer is told of a comment: its state, why, and the newsroom's own words."""
@@ -121,27 +156,33 @@ class Told:
 def for_writer(status: Status, decisions: Sequence[Decision]) -> Told:
     """Say how a comment stands; spam reads exactly like held, and so tells a spammer nothing."""
     shown = Status.HELD if status == Status.SPAM else status
-    told = [decision for decision in decisions if decision.to_status != Status.SPAM]
-    reasons = _reasons(shown, decisions)
+    lately = _since_it_is_so(shown, decisions)
+    reasons = _reasons(shown, lately)
     if shown == Status.HELD and not reasons:
-        reasons = [gettext("An editor reads some comments before they appear.")]
-    note = told[-1].note if told and told[-1].to_status == shown else ""
-    return Told(shown, status_title(shown), reasons, note)
+        reasons = [read_first()]
+    notes = [each.note for each in lately if each.to_status == shown and each.note]
+    return Told(shown, status_title(shown), reasons, notes[-1] if notes else "")
 
 
-def _reasons(shown: Status, decisions: Sequence[Decision]) -> list[str]:
+def _since_it_is_so(shown: Status, decisions: Sequence[Decision]) -> Sequence[Decision]:
+    """Return the latest decisions, from that on which brought the state that a writer sees.
+
+    Moves between held and spam are none: what stands on the receipt stays as it was.
+    """
+    states = {Status.HELD, Status.SPAM} if shown == Status.HELD else {shown}
+    before = [n for n, each in enumerate(decisions, 1) if each.to_status not in states]
+    return decisions[before[-1] :] if before else decisions
+
+
+def _reasons(shown: Status, lately: Sequence[Decision]) -> list[str]:
     """Say why a comment came into the state in which its writer sees it.
 
     Spam as if it had been held: from the first for the reasons that were there, later by
-    an editor who gives none, but for one that was held already.
+    an editor who gives none.
     """
-    if shown not in {Status.HELD, Status.REMOVED} or not decisions:
+    if shown not in {Status.HELD, Status.REMOVED} or not lately:
         return []
-    into = decisions[-1]
-    if into.to_status == Status.SPAM and len(decisions) > 1:
-        into = decisions[-2]
-    outcome = "removed" if shown == Status.REMOVED else Outcome.HELD.name.lower()
-    return [reason(each) for each in into.reasons if each.get("outcome") == outcome]
+    return [reason(each) for each in public_log.told_of(shown, lately[0].reasons)]
 
 
 def status_title(status: Status) -> str:

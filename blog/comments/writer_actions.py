@@ -8,14 +8,26 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from blog.articles.models import Article
-from blog.comments import actions, door, policy, queries, receipt_queries, writing
+from blog.comments import (
+    actions,
+    door,
+    judging,
+    policy,
+    queries,
+    receipt_queries,
+    sender_queries,
+    settling_actions,
+    writing,
+)
 from blog.comments.door import Cause
-from blog.comments.mail_models import Follow, Subscription
+from blog.comments.judging import Words
+from blog.comments.mail_models import Claim, Follow, Subscription
 from blog.comments.models import Appeal, Comment, Receipt
-from blog.comments.policy import Facts, Reason, Rules
+from blog.comments.policy import Facts, Rules
+from blog.comments.reasons import Outcome, Reason, Verdict
 from blog.comments.status import Decider, Status
 from blog.core import outbox
-from blog.core.database import db, transaction
+from blog.core.database import transaction
 from blog.core.markup import Rendered, link_targets, plain_text
 from blog.core.tokens import hash_token
 
@@ -43,10 +55,9 @@ def edit(token: str, body: Rendered, *, reader_token: str, rules: Rules, now: da
             comment.added_unread += policy.added(
                 plain_text(comment.body_html), plain_text(body.html)
             )
-            facts = _facts_of_edit(comment, body, reader_token, now)
-            verdict = policy.decide(facts, rules)
+            verdict = _judge_edit(session, comment, body, reader_token, rules, now)
             session.get_one(Article, comment.article_id).thread_version += 1
-            if verdict.outcome != policy.Outcome.PUBLISHED:
+            if verdict.outcome != Outcome.PUBLISHED:
                 reasons = verdict.reasons
         writing.set_text(comment, body)
         comment.edited_at = now
@@ -69,20 +80,41 @@ def withdraw(token: str, *, rules: Rules, now: datetime) -> None:
         if comment.status != Status.WITHDRAWN:
             cause = Cause(by=Decider.WRITER)
             door.move(session, comment, Status.WITHDRAWN, cause, rules=rules, now=now)
+        settling_actions.drop_appeal(session, comment)
         stop_following(session, comment)
 
 
-def object_to_removal(token: str, text: str, *, rules: Rules, now: datetime) -> None:
+def object_to_removal(
+    token: str,
+    text: str,
+    *,
+    wants_mail: bool = False,
+    reader_token: str = "",
+    rules: Rules,
+    now: datetime,
+) -> bool:
     """Ask the newsroom to look at a removal again, once for each comment.
 
-    Raises actions.NotFound, and TooLate if the comment is not removed or was appealed.
+    Returns whether the answer will be mailed, as it is to an address that was proved: it
+    was confirmed for this comment, or this browser carries its proof, by which the
+    comment is claimed. Raises actions.NotFound, and TooLate if the comment is not removed
+    or was appealed.
     """
     with transaction() as session:
         comment = lock_mine(session, token)
         if comment.status != Status.REMOVED or session.get(Appeal, comment.id) is not None:
             raise TooLate
-        session.add(Appeal(comment_id=comment.id, text=text, appealed_at=now))
+        is_mailed = (
+            wants_mail
+            and rules.is_mailing
+            and bool(comment.email)
+            and _is_proved(session, comment, reader_token)
+        )
+        session.add(
+            Appeal(comment_id=comment.id, text=text, appealed_at=now, is_mail_wanted=is_mailed)
+        )
         door.tell_newsroom(session, rules, now)
+        return is_mailed
 
 
 def open_receipt(comment_id: int, *, reader_token: str, now: datetime) -> str:
@@ -127,14 +159,47 @@ def lock_mine(session: Session, token: str) -> Comment:
     return actions.lock_comment(session, comment_id)
 
 
-def _facts_of_edit(comment: Comment, body: Rendered, reader_token: str, now: datetime) -> Facts:
+def _is_proved(session: Session, comment: Comment, reader_token: str) -> bool:
+    """Tell whether somebody has shown that a comment's address is theirs, here or before."""
+    if session.get(Claim, comment.id) is not None:
+        return True
+    reader = sender_queries.find_prover(reader_token, comment.email)
+    if reader is not None:
+        session.add(Claim(comment_id=comment.id, reader_id=reader.id))
+    return reader is not None
+
+
+def _judge_edit(
+    session: Session,
+    comment: Comment,
+    body: Rendered,
+    reader_token: str,
+    rules: Rules,
+    now: datetime,
+) -> Verdict:
     owner = receipt_queries.find_owner(comment.id, reader_token)
-    article = db.session.get_one(Article, comment.article_id)
-    return Facts(
-        is_premoderated=article.is_premoderated,
-        links=actions.count_links(body),
-        repeats=actions.count_repeats(body, now, without_id=comment.id),
+    article = session.get_one(Article, comment.article_id)
+    words = Words(
+        body=body,
+        name=comment.name,
+        email=comment.email,
+        website=comment.website,
+        address=None,
+        address_hash=comment.address_hash,
+        reader_id=owner.id if owner else None,
+        seconds=comment.written_seconds,
+    )
+    signals = judging.signals(session, article, words, now)
+    facts = Facts(
+        is_premoderated=judging.is_premoderated(session, article),
+        is_unstaffed=not rules.hours.is_staffed(now),
+        is_queue_long=judging.is_queue_long(session, rules),
+        links=judging.count_links(body),
+        repeats=judging.count_repeats(body, now, without_id=comment.id),
+        hits=signals.hits,
+        score=signals.score,
         is_proven_reader=owner is not None and queries.has_published(owner.id),
         added_characters=comment.added_unread,
         added_links=len(link_targets(body.html) - link_targets(comment.body_html)),
     )
+    return policy.decide(facts, rules)

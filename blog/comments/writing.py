@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from blog.articles.models import Article
+from blog.comments import searchable
 from blog.comments.models import Comment
 from blog.core.markup import Rendered
+from blog.rulebook.folding import FOLD_VERSION
 
 
 def new_comment(
@@ -32,3 +34,10 @@ def set_text(comment: Comment, body: Rendered) -> None:
     """Set the source of a comment with all that is made of it."""
     comment.body, comment.body_html = body.source, body.html
     comment.renderer, comment.body_digest = body.renderer, body.digest
+    set_name(comment, comment.name)
+
+
+def set_name(comment: Comment, name: str) -> None:
+    """Set the name under which a comment stands, also for the rules to look through."""
+    comment.name = name
+    comment.folded, comment.fold_version = searchable.folded(comment.body, name), FOLD_VERSION

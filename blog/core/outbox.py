@@ -6,10 +6,11 @@ looked at again, when it is sent. So what was erased or hidden meanwhile is in n
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, Text, delete, func, select
+from sqlalchemy import JSON, Index, String, Text, delete, func, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from blog.core.database import Base
@@ -49,9 +50,7 @@ def put(
     session: Session, kind: str, key: str, payload: dict[str, Any], *, now: datetime
 ) -> OutboxMail:
     """Add a mail that is due at once."""
-    mail = OutboxMail(
-        kind=kind, key=key, payload=payload, message_id=new_token(), created_at=now, due_at=now
-    )
+    mail = OutboxMail(**_values(kind, key, payload, now))
     session.add(mail)
     return mail
 
@@ -76,13 +75,68 @@ def gather(
         mail = put(session, kind, key, {"numbers": [number]}, now=now)
         if last_due is not None:
             mail.due_at = max(now, last_due + every)
-    elif number not in waiting.payload["numbers"]:
-        waiting.payload = {"numbers": [*waiting.payload["numbers"], number]}
+    else:
+        _add(waiting, number)
+
+
+def gather_each(
+    session: Session,
+    kind: str,
+    keys: Collection[str],
+    number: int,
+    *,
+    due_at: Callable[[str, datetime | None], datetime],
+    now: datetime,
+) -> None:
+    """Add a number to the mail that is being gathered under each key; five statements at most.
+
+    `due_at` says when a mail that has to be begun is due, by its key and by when the last
+    one under it went out; None: there was none.
+    """
+    hold(session, kind)
+    waiting = session.scalars(
+        select(OutboxMail)
+        .where(OutboxMail.key.in_(keys), OutboxMail.is_open, OutboxMail.claimed_until.is_(None))
+        .order_by(OutboxMail.id)
+        .with_for_update()
+    ).all()
+    for mail in waiting:
+        _add(mail, number)
+    missing = sorted({*keys} - {mail.key for mail in waiting})
+    if not missing:
+        return
+    went = func.max(func.coalesce(OutboxMail.sent_at, OutboxMail.due_at))
+    last = dict(
+        session.execute(
+            select(OutboxMail.key, went).where(OutboxMail.key.in_(missing)).group_by(OutboxMail.key)
+        ).all()
+    )
+    begun = [
+        _values(kind, key, {"numbers": [number]}, now) | {"due_at": due_at(key, last.get(key))}
+        for key in missing
+    ]
+    session.execute(insert(OutboxMail), begun)
 
 
 def drop(session: Session, *keys: str) -> None:
     """Take mails out of the box, sent or not; one that is just being sent still arrives."""
     session.execute(delete(OutboxMail).where(OutboxMail.key.in_(keys)))
+
+
+def _values(kind: str, key: str, payload: dict[str, Any], now: datetime) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "key": key,
+        "payload": payload,
+        "message_id": new_token(),
+        "created_at": now,
+        "due_at": now,
+    }
+
+
+def _add(mail: OutboxMail, number: int) -> None:
+    if number not in mail.payload["numbers"]:
+        mail.payload = {"numbers": [*mail.payload["numbers"], number]}
 
 
 def hold(session: Session, key: str) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
+from blog.accounts import mail_actions
 from blog.articles import policy, writing_actions
 from blog.articles.models import Article
 from blog.core import audit, outbox
@@ -64,12 +65,14 @@ def send(
     address_hash: str,
     per_day: int,
     digest_every: timedelta | None,
+    is_mailing: bool = False,
     now: datetime,
 ) -> None:
     """Keep a report for the editors; the same one sent again is the one that is there.
 
     At most `per_day` come from one address, any number if that is 0. The newsroom's next
-    digest tells of it, unless `digest_every` is None. What a robot sent is kept, already
+    digest tells of it, unless `digest_every` is None, and those that some of the staff have
+    chosen, where the blog `is_mailing`. What a robot sent is kept, already
     dismissed. Raises NotFound where readers see no such article, TooMany.
     """
     with transaction() as session:
@@ -88,6 +91,8 @@ def send(
         session.add(_report(article_id, told, address_hash, now))
         if digest_every is not None and not told.is_trap_filled:
             outbox.gather(session, "digest", "digest", 0, every=digest_every, now=now)
+        if is_mailing and not told.is_trap_filled:
+            mail_actions.gather_digests(session, now)
 
 
 def accept(report_id: int, *, by: Actor, now: datetime) -> int:

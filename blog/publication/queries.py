@@ -10,7 +10,8 @@ from sqlalchemy import Connection, select
 from blog.accounts.staff_models import Staff
 from blog.core import site_version
 from blog.core.database import db
-from blog.publication.models import Section, SiteValue
+from blog.publication.models import RemovalReason, Section, SiteValue
+from blog.web.present import Removal
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Department:
     slug: str
     name: str
     description: str
+    is_premoderated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class State:
     values: dict[str, Any]
     sections: dict[int, Department]
     authors: dict[int, Author]
+    removals: tuple[Removal, ...] = ()
 
 
 def values() -> dict[str, Any]:
@@ -48,18 +51,24 @@ def values() -> dict[str, Any]:
 
 
 def state(connection: Connection) -> State:
-    """Read all of it; four queries. The version first: what changes meanwhile is read again."""
+    """Read all of it; five queries. The version first: what changes meanwhile is read again."""
     version = site_version.present(connection)
     stored = connection.execute(select(SiteValue.name, SiteValue.value)).all()
     sections = connection.execute(
-        select(Section.id, Section.slug, Section.name, Section.description).order_by(
-            Section.position, Section.id
-        )
+        select(
+            Section.id, Section.slug, Section.name, Section.description, Section.is_premoderated
+        ).order_by(Section.position, Section.id)
     )
     authors = connection.execute(select(Staff.id, Staff.slug, Staff.name))
+    removals = connection.execute(
+        select(RemovalReason.code, RemovalReason.sentence, RemovalReason.is_retired).order_by(
+            RemovalReason.position, RemovalReason.code
+        )
+    )
     return State(
         version=version,
         values={row.name: row.value for row in stored},
         sections={row.id: Department(*row) for row in sections},
         authors={row.id: Author(*row) for row in authors},
+        removals=tuple(Removal(*row) for row in removals),
     )

@@ -30,7 +30,15 @@ class InUse(Exception):
     """Articles stand in the section."""
 
 
-def add(name: str, description: str, *, slug: str = "", by: Actor, now: datetime) -> int:
+def add(
+    name: str,
+    description: str,
+    *,
+    slug: str = "",
+    is_premoderated: bool = False,
+    by: Actor,
+    now: datetime,
+) -> int:
     """Add a section behind the others; return its number.
 
     Without a slug the name makes one. A slug stays for ever: links and feeds hold on to
@@ -45,21 +53,39 @@ def add(name: str, description: str, *, slug: str = "", by: Actor, now: datetime
             slug=slug or _free_slug(slugify(name), taken),
             name=name,
             description=description,
+            is_premoderated=is_premoderated,
             position=max((each.position + 1 for each in present), default=0),
         )
         session.add(section)
         session.flush()
         _note(session, by, "section.added", section, now)
+        if is_premoderated:
+            _note(session, by, "section.premoderated", section, now)
         return section.id
 
 
-def change(section_id: int, name: str, description: str, *, by: Actor, now: datetime) -> None:
-    """Give a section another name and description. Raises NotFound."""
+def change(
+    section_id: int,
+    name: str,
+    description: str,
+    *,
+    is_premoderated: bool | None = None,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Give a section another name and description, and say whether all comments in it wait.
+
+    None leaves that as it is. Raises NotFound.
+    """
     with transaction() as session:
         section = _get(session, section_id)
         if (section.name, section.description) != (name, description):
             section.name, section.description = name, description
             _note(session, by, "section.changed", section, now)
+        if is_premoderated not in {None, section.is_premoderated}:
+            section.is_premoderated = bool(is_premoderated)
+            did = "section.premoderated" if is_premoderated else "section.not_premoderated"
+            _note(session, by, did, section, now)
 
 
 def move(section_id: int, *, is_up: bool, by: Actor, now: datetime) -> None:

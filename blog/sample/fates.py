@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import accumulate
 from random import Random
 from typing import Any
 
-from blog.comments.policy import Code, Outcome, Reason, Rules, flag_reasons
+from blog.comments import labels
+from blog.comments.labels import Step
+from blog.comments.policy import Rules, flag_reasons, queue_rank
+from blog.comments.reasons import Code, Outcome, Reason
 from blog.comments.status import Decider, Status
-from blog.comments.vocabulary import Removal
+from blog.comments.vocabulary import Label, Removal, Role
 from blog.sample import flags
 from blog.sample.prose import pick
 from blog.sample.words import NOTES, STAFF
@@ -55,6 +59,8 @@ def decision(present: Status | None, to: Status, random: Random) -> dict[str, An
         "to_status": to,
         "decided_by": Decider.POLICY,
         "staff_name": "",
+        "staff_id": None,
+        "undoes_id": None,
         "reasons": [],
         "note": "",
     }
@@ -69,6 +75,16 @@ def decision(present: Status | None, to: Status, random: Random) -> dict[str, An
             cause["reasons"] = [{"code": removal, "outcome": "removed", "evidence": 0}]
             cause["note"] = pick(NOTES, random)
     return cause
+
+
+def left(decision: Mapping[str, Any], role: Role) -> dict[str, Any]:
+    """Say what else the door leaves of a decision: what it teaches, and how urgent it is."""
+    step = Step(Status(decision["to_status"]), Decider(decision["decided_by"]))
+    is_flagged = step.to == Status.HELD and decision["from_status"] is not None
+    return {
+        "label": labels.label([step]) if role == Role.READER else Label.NONE,
+        "queue_rank": queue_rank(_REPORTED if is_flagged else ()),
+    }
 
 
 def _reasons(present: Status | None, to: Status, random: Random) -> tuple[Reason, ...]:

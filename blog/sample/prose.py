@@ -15,6 +15,7 @@ from random import Random
 from typing import TypeVar
 
 from blog.core.markup import RENDERER, Rendered, render_article, render_comment
+from blog.rulebook.folding import fold
 from blog.sample.language import Language
 from blog.sample.words import ADVERTISED, ADVERTISEMENTS, ASIDES
 
@@ -28,10 +29,22 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A source with its HTML: of a whole block, or of a sentence without its paragraph."""
+    """A source with its HTML: of a whole block, or of a sentence without its paragraph.
+
+    `folded` is how rules read it (`rulebook.folding`).
+    """
 
     source: str
     html: str
+    folded: str
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A comment's text, rendered, and as rules read it."""
+
+    rendered: Rendered
+    folded: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +94,16 @@ def advertisements() -> Book:
     return _book(" ", ADVERTISEMENTS, ADVERTISED, render_comment)
 
 
-def comment(book: Book, random: Random, *, has_aside: bool | None = None) -> Rendered:
+def comment(book: Book, random: Random, *, has_aside: bool | None = None) -> Composed:
     """Compose a comment; lengths are log-normal, two sentences in the middle."""
     length = round(random.lognormvariate(0.6, 0.75))
     blocks = _paragraphs(book, random, min(max(length, 1), _MOST_SENTENCES))
     if random.random() < _ASIDE_SHARE if has_aside is None else has_aside:
         blocks.insert(0, pick(book.blocks, random))
-    return _text(blocks)
+    text, folded = _text(blocks), _folded(blocks)
+    # Sentences that no blank parts may be read together, too.
+    is_right = book.blank and "\n" not in folded
+    return Composed(text, folded if is_right else fold(text.source))
 
 
 def article(shelf: Shelf, random: Random) -> Rendered:
@@ -115,9 +131,17 @@ def _paragraphs(book: Book, random: Random, sentences: int) -> list[Part]:
         chosen = [pick(book.sentences, random) for _ in range(size)]
         source = book.blank.join([each.source for each in chosen])
         html = book.blank.join([each.html for each in chosen])
-        found.append(Part(source, f"<p>{html}</p>\n"))
+        found.append(Part(source, f"<p>{html}</p>\n", _folded(chosen)))
         sentences -= size
     return found
+
+
+def _folded(parts: Iterable[Part]) -> str:
+    """Return how parts in a row are read; right where it has one line.
+
+    More lines are other readings, which come last: only the whole can be folded then.
+    """
+    return " ".join([each.folded for each in parts if each.folded])
 
 
 def _text(blocks: Sequence[Part]) -> Rendered:
@@ -134,12 +158,12 @@ def _book(blank: str, sentences: Iterable[str], blocks: Iterable[str], render: R
 
 
 def _block(source: str, render: Render) -> Part:
-    return Part(source, render(source).html)
+    return Part(source, render(source).html, fold(source))
 
 
 def _sentence(source: str, render: Render) -> Part:
     html = render(source).html
-    return Part(source, html.removeprefix("<p>").removesuffix("</p>\n"))
+    return Part(source, html.removeprefix("<p>").removesuffix("</p>\n"), fold(source))
 
 
 def _joined(blank: str, first: Iterable[str], second: Iterable[str]) -> list[str]:

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from heapq import heappop, heappush
 from random import Random
 from typing import Any
 
+from blog.comments import searchable
 from blog.comments.status import Status
+from blog.rulebook.folding import FOLD_VERSION, fold
 from blog.sample import fates, flags, prose
 from blog.sample.library import Library
 
@@ -84,7 +87,8 @@ class Thread:
             language, writer = self.language, self.library.newsroom(self.byline, random)
         else:
             writer = self.library.reader(language, random)
-        row = writer | self._text(language, is_spam=fate[-1] == Status.SPAM)
+        is_spam = fate[-1] == Status.SPAM
+        row = writer | self._text(language, writer["name"], is_spam=is_spam)
         row |= {
             "id": comment_id,
             "article_id": self.article_id,
@@ -102,6 +106,9 @@ class Thread:
             "shown_below": 0,
             "is_shown": False,
             "added_unread": 0,
+            "written_seconds": None,
+            "score": None,
+            "open_flags": 0,
         }
         self.rows.append(row)
         self._by_id[comment_id] = row
@@ -135,9 +142,11 @@ class Thread:
         present = Status(row["status"])
         self.version += present == Status.PUBLISHED
         if to == Status.HELD:
-            self.flags += flags.draw(
+            drawn = flags.draw(
                 row["id"], published_at=row["published_at"], held_at=at, random=self.random
             )
+            self.flags += drawn
+            row["open_flags"] = len(drawn)
         decision = self._decide(row, present, to, at)
         row["status"] = to
         if to == Status.REMOVED:
@@ -147,6 +156,7 @@ class Thread:
         decision = fates.decision(present, to, self.random)
         decision |= {"comment_id": row["id"], "decided_at": at}
         self.decisions.append(decision)
+        row |= fates.left(decision, row["role"])
         return decision
 
     def _count(self) -> None:
@@ -175,13 +185,16 @@ class Thread:
         parent = answerable[max(len(answerable) - 1 - behind, 0)]
         return parent if parent["depth"] < MOST_DEPTH else None
 
-    def _text(self, language: int, *, is_spam: bool) -> Row:
+    def _text(self, language: int, name: str, *, is_spam: bool) -> Row:
         library, random = self.library, self.random
         if is_spam:
-            text = prose.comment(library.advertisements, random, has_aside=True)
+            said = prose.comment(library.advertisements, random, has_aside=True)
         else:
-            text = prose.comment(library.shelves[language].comments, random)
+            said = prose.comment(library.shelves[language].comments, random)
+        text = said.rendered
         return {
+            "folded": searchable.put_together(said.folded, _folded(name)),
+            "fold_version": FOLD_VERSION,
             "body": text.source,
             "body_html": text.html,
             "renderer": text.renderer,
@@ -203,3 +216,9 @@ class Thread:
         return timedelta(
             seconds=int(self.lives.total_seconds() * share * self.random.random() ** 2)
         )
+
+
+@lru_cache(10_000)
+def _folded(name: str) -> str:
+    """Return how rules read a name; the same readers come again and again."""
+    return fold(name)

@@ -17,7 +17,8 @@ _MOST_FIELDS = 100
 # Filled in by the page, or chosen from what it offers: sent along again, but not shown.
 _HIDDEN = {"parent", "made", "subject", "preview"} | {"seen", "seen_text", "next", "to", "chosen"}
 _HIDDEN |= {"based_on", "report", "authors", "section", "lead_image", "comments", "thread_order"}
-_HIDDEN |= {"change", "placement"}
+_HIDDEN |= {"change", "placement", "wants_mail", "digest", "is_mailed_flags"}
+_HIDDEN |= {"decision", "ids", "count", "seen_reports"}
 _LONG = {"body", "appeal", "note", "passage", "message"}
 _SECRET = {"password", "new_password", "again", "code", "secret"}
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from flask import Flask, abort, current_app, request
 
@@ -10,21 +11,49 @@ from blog.core import tokens
 from blog.settings import Settings
 
 
-def init_app(app: Flask, *, settings: Callable[[], Settings], version: Callable[[], int]) -> None:
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Why a comment may be removed: its code, and the newsroom's own sentence, if it has one.
+
+    A retired one is not offered any more.
+    """
+
+    code: str
+    sentence: str
+    is_retired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Present:
+    settings: Callable[[], Settings]
+    version: Callable[[], int]
+    removals: Callable[[], Sequence[Removal]]
+
+
+def init_app(
+    app: Flask,
+    *,
+    settings: Callable[[], Settings],
+    version: Callable[[], int],
+    removals: Callable[[], Sequence[Removal]],
+) -> None:
     """Have the functions below ask these for what is in force."""
-    app.extensions["present"] = (settings, version)
+    app.extensions["present"] = _Present(settings, version, removals)
 
 
 def settings() -> Settings:
     """Return the settings in force: the operator's, and the newsroom's where they are silent."""
-    found: Settings = current_app.extensions["present"][0]()
-    return found
+    return _present().settings()
+
+
+def removals() -> Sequence[Removal]:
+    """Return why comments are removed, in the newsroom's order, retired ones too."""
+    return _present().removals()
 
 
 def page_format() -> str:
     """Return the name of how pages look now, which stands in every ETag."""
-    version: int = current_app.extensions["present"][1]()
-    return f"{current_app.extensions['page_format']}.{version}"
+    return f"{current_app.extensions['page_format']}.{_present().version()}"
 
 
 def signed_number(token: str, purpose: str) -> int:
@@ -33,7 +62,17 @@ def signed_number(token: str, purpose: str) -> int:
     return tokens.read_number(token, secret_key=secret_key, purpose=purpose) or abort(404)
 
 
+def address() -> str:
+    """Return the sender's IP address, to be looked at and not kept."""
+    return request.remote_addr or ""
+
+
 def address_hash(*, bits: int = 64) -> str:
     """Return the keyed hash of the sender's address, of IPv6 the first bits only."""
     secret_key = settings().secret_key
-    return tokens.hash_address(request.remote_addr or "", secret_key=secret_key, bits=bits)
+    return tokens.hash_address(address(), secret_key=secret_key, bits=bits)
+
+
+def _present() -> _Present:
+    found: _Present = current_app.extensions["present"]
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
@@ -57,22 +58,57 @@ def test_the_database_agrees(
     assert bool(found) == expected
 
 
+@dataclass(frozen=True, kw_only=True)
+class Thread:
+    """What of an article says whether it takes comments; by itself, it does for ever."""
+
+    published_at: datetime | None = NOON
+    comments_open: bool = True
+    comments_kept_open: bool = False
+    comments_close_at: datetime | None = None
+
+
 @pytest.mark.parametrize(
-    ("by_hand", "open_days", "age_days", "expected"),
+    ("thread", "open_days", "age_days", "expected"),
     [
-        pytest.param(True, 0, 9999, True, id="without a limit an article stays open"),
-        pytest.param(False, 0, 0, False, id="what is closed by hand is closed"),
-        pytest.param(True, 30, 29.9, True, id="within its days it is open"),
-        pytest.param(True, 30, 30, False, id="after its days it is closed"),
+        pytest.param(Thread(), 0, 9999, True, id="without a limit an article stays open"),
+        pytest.param(Thread(comments_open=False), 0, 0, False, id="closed by hand, it is closed"),
+        pytest.param(Thread(), 30, 29.9, True, id="within its days it is open"),
+        pytest.param(Thread(), 30, 30, False, id="after its days it is closed"),
+        pytest.param(
+            Thread(comments_close_at=NOON + timedelta(days=1)), 0, 0.9, True, id="before its day"
+        ),
+        pytest.param(
+            Thread(comments_close_at=NOON + timedelta(days=1)),
+            0,
+            1,
+            False,
+            id="on its day it closes",
+        ),
+        pytest.param(
+            Thread(comments_kept_open=True, comments_close_at=NOON),
+            30,
+            9999,
+            True,
+            id="opened by hand, it is open whatever its age and its day",
+        ),
+        pytest.param(
+            Thread(comments_open=False, comments_kept_open=True),
+            0,
+            0,
+            False,
+            id="closed by hand wins",
+        ),
     ],
 )
-def test_an_article_is_open(by_hand: bool, open_days: int, age_days: float, expected: bool) -> None:
-    published_at = NOON - timedelta(days=age_days)
-    assert is_open(by_hand, published_at, CommentRules(open_days), NOON) == expected
+def test_an_article_is_open(
+    thread: Thread, open_days: int, age_days: float, expected: bool
+) -> None:
+    assert is_open(thread, CommentRules(open_days), NOON + timedelta(days=age_days)) == expected
 
 
 def test_an_article_that_was_never_published_is_not_open() -> None:
-    assert not is_open(True, None, CommentRules(), NOON)
+    assert not is_open(Thread(published_at=None), CommentRules(), NOON)
 
 
 # Who may do what: each role, with an article of their own or not.

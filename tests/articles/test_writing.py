@@ -162,6 +162,7 @@ def test_a_revision_keeps_all_that_was_written(app: Flask) -> None:
         lead_image_id=picture("a"),
         canonical_url="https://example.org/",
         comments_open=False,
+        comments_kept_open=True,
         is_premoderated=True,
         comments_close_at=NOON + timedelta(days=3),
         thread_order="newest",

@@ -13,7 +13,8 @@ from blog.articles.policy import CommentRules
 from blog.comments import actions, queries
 from blog.comments.door import NotAllowed
 from blog.comments.models import Comment, Receipt
-from blog.comments.policy import Code, Rules
+from blog.comments.policy import Rules
+from blog.comments.reasons import Code
 from blog.comments.status import Status
 from blog.core.database import db, transaction
 from blog.core.tokens import hash_token
@@ -108,6 +109,10 @@ def test_a_decision_on_a_stale_state_is_refused() -> None:
     with pytest.raises(actions.Moved, match="spam by now"):
         actions.decide(
             number, Status.PUBLISHED, staff_name=ADA, rules=Rules(), seen=Status.HELD, now=NOON
+        )
+    with pytest.raises(actions.Moved, match="spam by now"):  # the same, by a colleague
+        actions.decide(
+            number, Status.SPAM, staff_name=ADA, rules=Rules(), seen=Status.HELD, now=NOON
         )
 
 

@@ -20,8 +20,11 @@ from blog.comments.erasure_actions import Erasure
 from blog.comments.policy import Rules
 from blog.comments.status import Status
 from blog.comments.vocabulary import FlagReason, Wish
-from blog.core.database import db
+from blog.core import site_version
+from blog.core.database import db, transaction
 from blog.core.outbox import OutboxMail
+from blog.rulebook.models import EditorRule
+from blog.rulebook.vocabulary import Kind
 from tests.cast import ADA, BO, NOON, OPEN_HOUSE, decides, draft, publishes, says, submits
 from tests.conftest import SECRET_KEY
 from tests.databases import both_databases, contents
@@ -131,6 +134,21 @@ def test_no_trace_of_the_address_remains_in_any_column(app: Flask, keeps_text: b
     tidy_actions.tidy(address_days=30, now=NOON + timedelta(days=2, hours=2))
     assert traces(HASH) == []
     assert contents()["confirmations"] == []
+
+
+def test_what_a_rule_finds_is_logged_without_the_writer_s_own_site(app: Flask) -> None:
+    publishes()
+    with transaction() as session:
+        rule = {"note": "", "written_by": ADA, "written_at": NOON, "effect": "held"}
+        session.add_all(
+            EditorRule(kind=Kind.DOMAIN, pattern=each, **rule)
+            for each in ("*.example", "pills.test")
+        )
+        site_version.raise_it(session)
+    submits(draft("See https://pills.test.", website="https://www.goat-lover.example"))
+    (logged,) = contents()["decisions"]
+    assert "goat-lover" not in logged
+    assert "pills.test" in logged
 
 
 def test_erasing_resets_no_limit(app: Flask) -> None:

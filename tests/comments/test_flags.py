@@ -10,6 +10,8 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from blog.articles.models import Article
+from blog.articles.policy import UNTIL_LIFTED
+from blog.articles.thread_actions import slow_down
 from blog.comments import flag_queries, queries
 from blog.comments.actions import NotFound
 from blog.comments.flag_actions import TooMany, flag
@@ -17,6 +19,7 @@ from blog.comments.models import Comment, Flag
 from blog.comments.policy import Rules
 from blog.comments.status import Status
 from blog.comments.vocabulary import FlagReason, Role
+from blog.core.audit import Actor, AuditEntry
 from blog.core.database import db, transaction
 from blog.core.outbox import OutboxMail
 from tests.cast import FERRY, NOON, decides, draft, publishes, says, submits
@@ -239,3 +242,61 @@ def test_reports_at_once_are_each_counted_once(app: Flask) -> None:
         list(readers.map(report, ["w", "x", "y", "z"] * 3))
     assert count_of_flags() == 4
     assert held_for(number) == [("reported as spam", 4)]
+
+
+HEATED = Rules(slow_flags=3, hold_flags=0)
+HOUR = timedelta(hours=1)
+
+
+def slow_until() -> datetime | None:
+    db.session.rollback()
+    return db.session.scalar(select(Article.slow_until).where(Article.slug == "ferry"))
+
+
+def logged() -> list[tuple[str, str, str]]:
+    rows = db.session.scalars(select(AuditEntry).where(AuditEntry.did.startswith("thread.")))
+    return [(row.who, row.did, row.subject) for row in rows]
+
+
+def test_many_reports_within_an_hour_slow_a_thread_down_for_one() -> None:
+    publishes()
+    first, second = says("Buy my goats."), says("Buy my sheep.")
+    version = db.session.scalars(select(Article.thread_version)).one()
+    reports(first, "w", rules=HEATED, at=NOON - HOUR)  # too long ago
+    reports(first, "x", rules=HEATED, at=NOON - HOUR / 2)
+    reports(second, "x", rules=HEATED)
+    assert slow_until() is None
+    reports(second, "y", rules=HEATED)
+    assert slow_until() == NOON + HOUR
+    assert db.session.scalar(select(Article.thread_version)) == version + 1
+    assert logged() == [("policy", "thread.slowed", "article:1")]
+    reports(second, "z", rules=HEATED, at=NOON + HOUR / 4)
+    assert slow_until() == NOON + HOUR * 5 / 4, "for as long as it is heated"
+    assert len(logged()) == 1
+
+
+@pytest.mark.parametrize("present", [NOON + timedelta(days=1), UNTIL_LIFTED])
+def test_reports_never_shorten_what_an_editor_chose(present: datetime) -> None:
+    publishes()
+    slow_down(1, present, by=Actor("Ada Editor"), now=NOON)
+    reports(says("Buy my goats."), "x", "y", "z", rules=HEATED)
+    assert slow_until() == present
+
+
+def test_reports_of_other_articles_and_overruled_ones_slow_nothing_down() -> None:
+    publishes()
+    publishes(text=FERRY.replace("slug: ferry", "slug: goat"), source="goat.md")
+    elsewhere = submits(draft("Buy.", article_slug="goat"), rules=Rules(hold_first_comments=False))
+    reports(elsewhere.comment_id, "x", "y", rules=HEATED)
+    number = says("A hard word.")
+    reports(number, "x", "y", rules=HEATED)
+    decides(number, Status.HELD)
+    decides(number, Status.PUBLISHED)
+    reports(number, "z", rules=HEATED)
+    assert slow_until() is None
+
+
+def test_without_a_number_reports_slow_nothing_down() -> None:
+    publishes()
+    reports(says("Buy my goats."), "w", "x", "y", "z", rules=Rules(slow_flags=0, hold_flags=0))
+    assert slow_until() is None

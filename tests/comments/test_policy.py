@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from blog.comments.policy import Code, Facts, Outcome, Reason, Rules, decide, wait_seconds
+from blog.comments.policy import Facts, Rules, decide, queue_rank, wait_seconds
+from blog.comments.reasons import Code, Outcome, Reason
+from blog.rulebook.matching import Hit
+from blog.rulebook.vocabulary import Effect, Kind
+from blog.spam.model import Evidence, Score
 
 RULES = Rules()
 PLAIN = {"form_age_seconds": 60.0, "is_proven_reader": True}
+HOLDS = Hit(3, Effect.HOLD, Kind.WORDS, "goat")
+BLOCKS = Hit(4, Effect.SPAM, Kind.READER, "")
 P, H, S, R = Outcome.PUBLISHED, Outcome.HELD, Outcome.SPAM, Outcome.REFUSED
 
 
@@ -66,6 +72,15 @@ P, H, S, R = Outcome.PUBLISHED, Outcome.HELD, Outcome.SPAM, Outcome.REFUSED
             [Code.TOO_MANY],
             id="a sixth within ten minutes is too many",
         ),
+        pytest.param({"is_premoderated": True}, H, [Code.PREMODERATED], id="a premoderated thread"),
+        pytest.param({"is_unstaffed": True}, H, [Code.OUTSIDE_HOURS], id="nobody reads now"),
+        pytest.param({"is_queue_long": True}, H, [Code.QUEUE_LONG], id="too many wait already"),
+        pytest.param({"slow_wait_seconds": 9}, R, [Code.SLOW_MODE], id="a slow thread lets wait"),
+        pytest.param({"hits": (HOLDS,)}, H, [Code.LISTED_WORDS], id="a listed word holds"),
+        pytest.param({"hits": (BLOCKS,)}, S, [Code.BLOCKED], id="a blocked reader's is spam"),
+        pytest.param({"score": Score(0.69, ())}, P, [], id="the filter is not sure enough"),
+        pytest.param({"score": Score(0.7, ())}, H, [Code.FILTER], id="the filter has a doubt"),
+        pytest.param({"score": Score(0.95, ())}, S, [Code.FILTER], id="the filter is sure"),
         pytest.param(
             {"links": 3, "is_trap_filled": True, "is_proven_reader": False},
             S,
@@ -87,6 +102,7 @@ def test_a_comment_is_judged(facts: dict[str, object], outcome: Outcome, codes: 
         (Rules(hold_links=0), {"links": 50}),
         (Rules(hold_seconds=0), {"form_age_seconds": 0.0}),
         (Rules(is_throttled=False), {"recent_ages_seconds": (0.0,) * 9}),
+        (Rules(use_filter=False), {"score": Score(1.0, ())}),
     ],
 )
 def test_a_rule_can_be_switched_off(rules: Rules, facts: dict[str, object]) -> None:
@@ -97,6 +113,29 @@ def test_a_reason_brings_its_evidence() -> None:
     verdict = decide(Facts(links=7, **PLAIN), RULES)  # type: ignore[arg-type]
     assert verdict.reasons == (Reason(Code.LINKS, Outcome.HELD, 7),)
     assert verdict.reasons[0].as_stored() == {"code": "links", "outcome": "held", "evidence": 7}
+
+
+def test_a_reason_says_what_was_found_and_by_which_rule() -> None:
+    score = Score(0.987, (Evidence("free", 2.0), Evidence("ferry", -1.0)))
+    verdict = decide(Facts(hits=(HOLDS,), score=score, **PLAIN), RULES)  # type: ignore[arg-type]
+    assert [reason.as_stored() for reason in verdict.reasons] == [
+        {"code": "filter", "outcome": "spam", "evidence": 98, "words": ["free"]},
+        {"code": "listed words", "outcome": "held", "evidence": 0, "words": ["goat"], "rule": 3},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("codes", "expected"),
+    [
+        ([Code.FIRST_COMMENT], 30),
+        ([Code.FILTER, Code.FIRST_COMMENT], 40),
+        ([Code.CHANGED], 20),
+        ([Code.FLAGGED_FALSE, Code.FILTER], 10),
+        ([], 30),
+    ],
+)
+def test_what_readers_see_is_the_most_urgent(codes: list[Code], expected: int) -> None:
+    assert queue_rank(Reason(code, Outcome.HELD) for code in codes) == expected
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from blog.comments.tidy_actions import BATCH, Tidied, tidy
 from blog.comments.vocabulary import FlagReason, Wish
 from blog.core.database import db, transaction
 from blog.core.outbox import OutboxMail
+from blog.rulebook.models import EditorRule
 from tests.cast import NOON, draft, publishes, submits
 from tests.databases import both_databases
 
@@ -52,6 +53,22 @@ def test_addresses_are_forgotten_after_their_days() -> None:
         ("Comment of 30 days.", "address 30"),
         ("Comment of 31 days.", None),
     ]
+
+
+def test_the_code_of_who_was_blocked_goes_as_long_after_the_block() -> None:
+    block: dict[str, Any] = {"kind": "address", "effect": "held", "written_at": days_ago(90)}
+    rows = {
+        "goes on": {},
+        "ended of late": {"ends_at": days_ago(29)},
+        "ended": {"ends_at": days_ago(31)},
+        "lifted": {"retired_at": days_ago(31)},
+    }
+    with transaction() as session:
+        session.add_all(EditorRule(pattern=name, **block | more) for name, more in rows.items())
+    assert tidy(address_days=30, now=NOON).addresses == 2
+    kept = db.session.scalars(select(EditorRule.pattern).order_by(EditorRule.id)).all()
+    assert kept == ["goes on", "ended of late", "", ""]
+    assert tidy(address_days=30, now=NOON) == NOTHING
 
 
 def test_a_second_time_finds_nothing() -> None:

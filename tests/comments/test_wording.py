@@ -6,10 +6,11 @@ import pytest
 from flask import Flask
 
 from blog.comments import wording
-from blog.comments.policy import Code
+from blog.comments.models import Decision
+from blog.comments.reasons import Code
 from blog.comments.status import Status
 
-REFUSALS = {Code.ARTICLE_CLOSED, Code.PARENT_GONE, Code.TOO_MANY}
+REFUSALS = {Code.ARTICLE_CLOSED, Code.PARENT_GONE, Code.TOO_MANY, Code.SLOW_MODE}
 
 
 @pytest.mark.parametrize("code", [code for code in Code if code not in REFUSALS])
@@ -31,3 +32,14 @@ def test_every_state_has_a_title(app: Flask, status: Status) -> None:
 
 def test_spam_is_called_what_held_is_called(app: Flask) -> None:
     assert wording.for_writer(Status.SPAM, []) == wording.for_writer(Status.HELD, [])
+
+
+@pytest.mark.parametrize("moves", [("held", "spam", "held"), ("spam", "held", "spam")])
+def test_a_receipt_stays_as_it_is_when_held_becomes_spam_or_spam_held(
+    app: Flask, moves: tuple[str, ...]
+) -> None:
+    log = [Decision(to_status=each, reasons=[], note="") for each in moves]
+    log[0].reasons = [{"code": Code.FIRST_COMMENT, "outcome": "held"}]
+    told = [wording.for_writer(Status(log[n].to_status), log[: n + 1]) for n in range(3)]
+    assert told[0] == told[1] == told[2]
+    assert told[0].reasons == ["An editor reads the first comments of every reader."]

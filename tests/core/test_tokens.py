@@ -13,8 +13,10 @@ from blog.core.tokens import (
     new_token,
     read_instant,
     read_text,
+    seal_number,
     sign_instant,
     sign_text,
+    unseal_number,
 )
 from tests.cast import NOON
 
@@ -83,3 +85,16 @@ def test_a_household_with_a_whole_48_may_be_one() -> None:
 
 def test_an_address_hash_depends_on_the_key() -> None:
     assert hash_address("192.0.2.1", **KEY) != hash_address("192.0.2.1", secret_key="other")
+
+
+def test_a_sealed_number_is_read_by_nobody_else() -> None:
+    sealed = {seal_number(each, **KEY, purpose="log"): each for each in (0, 1, 2, 2**40)}
+    assert len(sealed) == 4
+    for text, number in sealed.items():
+        assert unseal_number(text, **KEY, purpose="log") == number
+        assert seal_number(number, **KEY, purpose="log") == text, "any cache may keep the page"
+        assert unseal_number(text, **KEY, purpose="other") is None
+    first, second = list(sealed)[1:3]
+    assert first[:4] != second[:4], "neighbours do not look alike"
+    for foreign in ("", "12", "é", first[:-1], f"{first}A", "A" + first[1:], "A" * 60):
+        assert unseal_number(foreign, **KEY, purpose="log") is None

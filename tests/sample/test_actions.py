@@ -12,9 +12,9 @@ from blog.articles.models import Article, FormerSlug
 from blog.comments import door
 from blog.comments.door import Cause
 from blog.comments.models import Comment, Decision, Flag
-from blog.comments.policy import Code, Outcome, Reason, Rules
+from blog.comments.policy import Rules
+from blog.comments.reasons import Code, Outcome, Reason
 from blog.comments.status import Decider, Status
-from blog.comments.vocabulary import Removal
 from blog.core.database import Base, db, transaction
 from blog.core.outbox import OutboxMail
 from blog.sample import actions, grow, number_actions
@@ -203,7 +203,7 @@ def goes_through_the_door(session: Any, row: Row, decision: Row) -> None:
         by=Decider(decision["decided_by"]),
         staff_name=decision["staff_name"],
         reasons=reasons,
-        removal=Removal(decision["reasons"][0]["code"]) if is_removal else None,
+        removal=decision["reasons"][0]["code"] if is_removal else "",
         note=decision["note"],
     )
     door.move(session, comment, to, cause, rules=Rules(), now=decision["decided_at"])

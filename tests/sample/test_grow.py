@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from blog.articles import policy as articles
+from blog.comments import searchable
 from blog.comments.policy import Rules, flag_reasons
 from blog.comments.status import Status, may_follow
 from blog.comments.vocabulary import FlagReason, Removal, Role
@@ -74,6 +75,11 @@ def test_another_process_grows_the_same_whatever_it_hashes() -> None:
         ).stdout
 
     assert run("1") == run("2") != ""
+
+
+def test_texts_and_names_are_kept_as_rules_read_them() -> None:
+    for row in comments():
+        assert row["folded"] == searchable.folded(row["body"], row["name"])
 
 
 def test_threads_are_as_long_as_zipf_says() -> None:
