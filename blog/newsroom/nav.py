@@ -15,6 +15,7 @@ _ENTRIES = (
     ("newsroom_articles.articles", _("Articles")),
     ("newsroom_images.images", _("Images")),
     ("newsroom_comments.comments", _("Comments")),
+    ("newsroom_rules.rules", _("Rules")),
     ("newsroom_reports.reports", _("Errors reported")),
     ("newsroom_sections.sections", _("Sections")),
     ("newsroom_search.search", _("Search")),

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from flask import render_template, url_for
+from flask import url_for
 from flask_babel import gettext, ngettext
 
-from blog.accounts import staff_queries
+from blog.accounts import mail_actions, staff_queries
 from blog.accounts.vocabulary import LinkPurpose
 from blog.comments import policy, receipt_queries, wording
 from blog.comments import queries as comments
@@ -18,11 +16,11 @@ from blog.comments.queries import Listed
 from blog.comments.status import Status
 from blog.comments.vocabulary import Wish
 from blog.core import tokens
-from blog.core.markup import plain_text
 from blog.corrections import report_queries
-from blog.notifications import queries
+from blog.notifications import moderation_letters, queries
 from blog.notifications.actions import Claimed
 from blog.notifications.compose import Letter
+from blog.notifications.letter_parts import Said, beginning, render
 from blog.settings import Settings
 from blog.web.templating import absolute
 
@@ -33,19 +31,6 @@ _ANSWER_CHARACTERS = 1000
 _WAITING_CHARACTERS = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """A comment as a letter shows it; `reasons` say why it waits, `text` is plain and short."""
-
-    id: int
-    name: str
-    said_at: datetime
-    text: str
-    url: str = ""
-    headline: str = ""
-    reasons: str = ""
-
-
 def write(mail: Claimed, *, settings: Settings, now: datetime) -> Letter | None:
     """Write a mail's letter, or None if there is nothing to tell any more.
 
@@ -53,15 +38,26 @@ def write(mail: Claimed, *, settings: Settings, now: datetime) -> Letter | None:
     """
     match mail.kind:
         case "answers":
-            number = int(mail.key.partition(":")[2])
-            return _answers(number, mail.payload["numbers"], settings, now)
+            return _answers(_number_in(mail), mail.payload["numbers"], settings, now)
         case "confirmation":
             return _confirmation(mail.payload["number"], settings, now)
         case "digest":
             return _digest(settings)
+        case "appeal":
+            return moderation_letters.appeal(mail.payload["number"], now)
+        case mail_actions.DIGEST:
+            return moderation_letters.staff_digest(_number_in(mail), settings)
+        case mail_actions.REPORTS:
+            numbers = mail.payload["numbers"]
+            return moderation_letters.reported(_number_in(mail), numbers, settings)
         case LinkPurpose.INVITATION | LinkPurpose.NEW_PASSWORD:
             return _staff_link(mail.payload["number"], settings, now)
     raise ValueError(f"{mail.kind!r} is no kind of mail")
+
+
+def _number_in(mail: Claimed) -> int:
+    """Return whom a mail is gathered for: the number in its key."""
+    return int(mail.key.partition(":")[2])
 
 
 def _answers(
@@ -75,7 +71,7 @@ def _answers(
     token = tokens.sign_number(
         subscription_id, secret_key=settings.secret_key, purpose=tokens.SUBSCRIPTION
     )
-    return _letter(
+    return render(
         "mail/answers",
         to=(told.subscription.email,),
         subject=gettext("New answers: %(headline)s", headline=headline),
@@ -99,7 +95,7 @@ def _confirmation(number: int, settings: Settings, now: datetime) -> Letter | No
     if not policy.may_confirm(asked.confirmation.asked_at, asked.confirmation.confirmed_at, now):
         return None
     token = tokens.sign_number(number, secret_key=settings.secret_key, purpose=tokens.CONFIRMATION)
-    return _letter(
+    return render(
         "mail/confirmation",
         to=(asked.comment.email,),
         subject=gettext("Please confirm your address: %(site)s", site=settings.site_title),
@@ -115,7 +111,7 @@ def _digest(settings: Settings) -> Letter | None:
     reports = report_queries.count_of_open()
     if not settings.newsroom_emails or not held + appeals + reports:
         return None
-    return _letter(
+    return render(
         "mail/digest",
         to=settings.newsroom_emails,
         subject=ngettext(
@@ -145,7 +141,7 @@ def _staff_link(number: int, settings: Settings, now: datetime) -> Letter | None
         if is_invitation
         else gettext("Your new password: %(site)s", site=settings.site_title)
     )
-    return _letter(
+    return render(
         "mail/invitation" if is_invitation else "mail/new_password",
         to=(member.email,),
         subject=subject,
@@ -156,31 +152,12 @@ def _staff_link(number: int, settings: Settings, now: datetime) -> Letter | None
     )
 
 
-def _letter(
-    template: str,
-    *,
-    to: tuple[str, ...],
-    subject: str,
-    unsubscribe_url: str | None = None,
-    **values: Any,
-) -> Letter:
-    """Render both parts of a letter from one set of values."""
-    values |= {"subject": subject, "unsubscribe_url": unsubscribe_url}
-    return Letter(
-        to=to,
-        subject=subject,
-        text=render_template(f"{template}.txt", **values),
-        html=render_template(f"{template}.html", **values),
-        unsubscribe_url=unsubscribe_url,
-    )
-
-
 def _answer(comment: Comment) -> Said:
     return Said(
         id=comment.id,
         name=comment.name,
         said_at=comment.submitted_at,
-        text=_beginning(comment.body_html, _ANSWER_CHARACTERS),
+        text=beginning(comment.body_html, _ANSWER_CHARACTERS),
         url=absolute(url_for("comments.permalink", comment_id=comment.id)),
     )
 
@@ -190,13 +167,7 @@ def _waiting(listed: Listed) -> Said:
         id=listed.comment.id,
         name=listed.comment.name,
         said_at=listed.comment.submitted_at,
-        text=_beginning(listed.comment.body_html, _WAITING_CHARACTERS),
+        text=beginning(listed.comment.body_html, _WAITING_CHARACTERS),
         headline=listed.article.headline,
         reasons=" ".join(wording.reason(each) for each in listed.decision.reasons),
     )
-
-
-def _beginning(html: str, characters: int) -> str:
-    """Return the first characters of a text, wherever that is: not every script has blanks."""
-    text = plain_text(html)
-    return text if len(text) <= characters else text[:characters].rstrip() + "…"

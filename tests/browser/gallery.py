@@ -141,6 +141,10 @@ def every_kind(live: LiveBlog) -> Iterator[Kind]:
     yield from _replies(ways)
     yield from _receipts(ways)
     yield from _threads(ways)
+    yield Kind("moderation-log", ways.at("/moderation-log"))
+    yield Kind("moderation-log-narrowed", ways.at("/moderation-log?outcome=removed&by=editors"))
+    yield Kind("moderation-log-empty", ways.at("/moderation-log?outcome=removed&by=rules"))
+    yield Kind("comment-rules", ways.at("/comment-rules"))
     yield Kind("gone", ways.at("/articles/nowhere"), 404)
 
 

@@ -9,7 +9,7 @@ from io import BytesIO
 
 from flask import Flask
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from blog import create_app
 from blog.accounts import link_actions, session_actions
@@ -25,8 +25,13 @@ from blog.corrections.report_actions import Told
 from blog.images import actions as image_actions
 from blog.images import encoding
 from blog.images.actions import Texts
+from blog.moderation import backtest_actions
+from blog.moderation.models import Backtest
+from blog.rulebook.proposal import Proposal
+from blog.rulebook.vocabulary import Effect
+from blog.rulebook.vocabulary import Kind as RuleKind
 from blog.settings import Settings
-from tests import stories
+from tests import filtering, stories
 from tests.browser.gallery import Kind, press
 from tests.browser.gallery import Ways as Visits
 from tests.cast import draft, says, submits
@@ -82,6 +87,8 @@ def prepare(live: LiveBlog) -> None:
         with transaction() as session:
             mail = outbox.put(session, "digest", "digest", {"numbers": []}, now=utc_now())
             mail.is_open, mail.died_at, mail.error = False, utc_now(), "550 No such mailbox"
+        filtering.loads()
+        filtering.learns()
     live.start()
 
 
@@ -140,6 +147,7 @@ def every_kind(live: LiveBlog) -> Iterator[Kind]:
     yield from _articles(visits)
     yield from _pictures(visits)
     yield from _comments(visits)
+    yield from _rules(visits)
     yield from _the_rest(visits)
 
 
@@ -169,6 +177,18 @@ def fills(visits: Visits, path: str, button: str, **typed: str) -> Callable[[Pag
                 "(box, text) => box.value = text", text
             )
         press(page, button)
+
+    return visit
+
+
+def presses(visits: Visits, path: str, *keys: str) -> Callable[[Page], object]:
+    """Open the queue, and press keys once its first row is marked."""
+
+    def visit(page: Page) -> None:
+        page.goto(visits.live.url + path)
+        page.locator(".queue__item[aria-current]").wait_for()
+        for key in keys:
+            page.keyboard.press(key)
 
     return visit
 
@@ -253,6 +273,8 @@ def _pictures(visits: Visits) -> Iterator[Kind]:
 
 def _comments(visits: Visits) -> Iterator[Kind]:
     yield Kind("comments", visits.at("/newsroom/comments"))
+    yield Kind("comments-removing", presses(visits, "/newsroom/comments", "?", "r"))
+    yield Kind("comments-published", visits.at("/newsroom/comments?state=published"))
     yield Kind("comments-none", visits.at("/newsroom/comments?q=nothing+like+it"))
     yield Kind("comments-of-article", visits.at("/newsroom/comments?article=ferry"))
     yield Kind("article-comments", visits.at("/newsroom/articles/1/comments"))
@@ -278,26 +300,79 @@ def _comments(visits: Visits) -> Iterator[Kind]:
     )
 
 
+def _rules(visits: Visits) -> Iterator[Kind]:
+    rules, goat = "/newsroom/rules", "/newsroom/comments/1"
+    yield Kind("rules-none", visits.at(rules))
+    yield Kind("rule-new", visits.at(f"{rules}/new"))
+    refused = fills(visits, f"{rules}/new", "Try it", patterns="*", until="soon")
+    yield Kind("rule-refused", refused, 422)
+    yield Kind("rule-tried", fills(visits, f"{rules}/new", "Try it", patterns="*oat*\ngoats"))
+    yield Kind("rule-not-meant", lambda page: press(page, "Save the rules"), 422)
+    yield Kind("rule-running", tries(visits))
+    yield Kind("rule-stopped", lambda page: press(page, "Stop"))
+    untried = fills(visits, f"{rules}/new", "Try it", kind="network", patterns="192.0.2.0/24")
+    yield Kind("rule-untried", untried)
+    yield Kind("rule-saved", lambda page: press(page, "Save the rule"))
+    yield Kind("block-refused", fills(visits, goat, "Block", by="", name=""), 422)
+    yield Kind("block", fills(visits, goat, "Block"))
+    yield Kind("rules", visits.at(rules))
+    yield Kind("rule-ended", fills(visits, f"{rules}/1", "End this rule"))
+    yield Kind("rules-over", visits.at(f"{rules}?shown=over"))
+
+
+def tries(visits: Visits) -> Callable[[Page], object]:
+    """Open a backtest that somebody goes through, and have it not look again by itself."""
+    proposal = Proposal(kind=RuleKind.WORDS, patterns=("goat",), effect=Effect.HOLD)
+
+    def still(route: Route) -> None:
+        answer = route.fetch()
+        headers = {name: text for name, text in answer.headers.items() if name != "refresh"}
+        route.fulfill(response=answer, headers=headers)
+
+    def visit(page: Page) -> None:
+        with inside(visits.live):
+            number = backtest_actions.ask(proposal, staff_id=1, now=utc_now())
+            with transaction() as session:
+                session.get_one(Backtest, number).total = 1000
+                session.get_one(Backtest, number).tried = 380
+        page.route("**/backtests/*", still)
+        page.goto(f"{visits.live.url}/newsroom/rules/backtests/{number}")
+        page.unroute("**/backtests/*")
+
+    return visit
+
+
 def _the_rest(visits: Visits) -> Iterator[Kind]:
     for name, path in {
         "reports": "/newsroom/reports",
         "report": "/newsroom/reports/1",
+        "filter": "/newsroom/filter",
         "sections": "/newsroom/sections",
         "section-changed": "/newsroom/sections/1",
         "search": "/newsroom/search",
         "search-found": "/newsroom/search?q=goat",
         "settings": "/newsroom/settings",
+        "removal-reasons": "/newsroom/removal-reasons",
+        "removal-reason": "/newsroom/removal-reasons/off%20topic",
         "audit": "/newsroom/audit",
         "audit-decisions": "/newsroom/audit?log=decisions",
         "mails": "/newsroom/mails",
     }.items():
         yield Kind(name, visits.at(path))
+    yield Kind(
+        "removal-reasons-refused",
+        fills(visits, "/newsroom/removal-reasons", "Add", sentence=""),
+        422,
+    )
+    yield Kind("removal-reasons-retired", fills(visits, "/newsroom/removal-reasons", "Retire"))
     yield Kind("sections-refused", fills(visits, "/newsroom/sections", "Add", name=""), 422)
     yield Kind(
         "settings-refused",
         fills(visits, "/newsroom/settings", "Save", thread_depth="1000"),
         422,
     )
+    yield Kind("filter-tried", fills(visits, "/newsroom/filter", "Try it", text=filtering.SPAM))
+    yield Kind("filter-refused", fills(visits, "/newsroom/filter", "Try it", text=" "), 422)
     yield Kind("signed-out", lambda page: press(page, "Sign out"))
 
 

@@ -36,7 +36,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(
     seen: list[int] = []
 
     def note(answer: Response) -> None:
-        if answer.request.resource_type in {"document", "fetch"}:
+        if is_page(answer):
             seen.append(answer.status)
 
     page.on("response", note)
@@ -137,13 +137,19 @@ def unreachable(page: Page) -> list[str]:
     return list(unmet)
 
 
+def is_page(answer: Response) -> bool:
+    """Tell whether somebody is shown this, rather than a script on the page."""
+    is_asked_for = answer.request.resource_type in {"document", "fetch"}
+    return is_asked_for and "html" in answer.headers.get("content-type", "")
+
+
 def source(page: Page, kind: Kind) -> str:
     """Return the page as it came over the wire, not as the browser mended it."""
     answers: list[Response] = []
 
     def note(answer: Response) -> None:
         # Also of a redirect's end, which a route would never see.
-        if answer.status == kind.status and answer.request.resource_type in {"document", "fetch"}:
+        if answer.status == kind.status and is_page(answer):
             answers.append(answer)
 
     page.on("response", note)

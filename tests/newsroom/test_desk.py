@@ -16,8 +16,7 @@ from blog import create_app
 from blog.accounts.staff_models import Staff
 from blog.accounts.vocabulary import Role
 from blog.articles import writing_actions
-from blog.comments import day_queries, flag_actions
-from blog.comments.day_queries import Day
+from blog.comments import flag_actions
 from blog.comments.models import Comment
 from blog.comments.policy import Rules
 from blog.comments.status import Status
@@ -26,6 +25,8 @@ from blog.core import outbox
 from blog.core.database import db, transaction
 from blog.corrections.models import ErrorReport
 from blog.corrections.vocabulary import ReportStatus
+from blog.moderation import day_queries
+from blog.moderation.day_queries import Day
 from blog.newsroom.desk import chart, desk_page
 from blog.newsroom.desk.chart import Figure
 from blog.settings import Settings

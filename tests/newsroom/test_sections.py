@@ -78,6 +78,21 @@ def test_a_section_is_renamed_and_keeps_its_address(ada: Reader, reader: Reader)
     assert reader.get("/sections/harbour").h1 == "Port"
 
 
+def test_all_comments_in_a_section_are_made_to_wait_and_no_more(
+    app: Flask, ada: Reader, reader: Reader
+) -> None:
+    harbour = opens_section("Harbour")
+    ada.send(ada.get(f"{ALL}/1"), {"is_premoderated": "y"}, to="1")
+    assert "each comment waits" in ada.get(ALL).text
+    assert app.extensions["live"].state.sections[harbour].is_premoderated
+    page = ada.get(f"{ALL}/1")
+    sent = {name: text for name, text in page.fields("1").items() if name != "is_premoderated"}
+    ada.client.post(f"{ALL}/1", data=sent, headers=FROM_OUR_PAGE)
+    assert not app.extensions["live"].state.sections[harbour].is_premoderated
+    done = db.session.scalars(select(AuditEntry.did).order_by(AuditEntry.id)).all()
+    assert done[-2:] == ["section.premoderated", "section.not_premoderated"]
+
+
 def test_a_section_is_not_renamed_to_nothing(ada: Reader, reader: Reader) -> None:
     opens_section("Harbour")
     page = ada.refused(ada.get(f"{ALL}/1"), {"name": ""}, to="1", expect=422)

@@ -119,6 +119,10 @@ def test_who_saves_an_untouched_form_sets_nothing(ada: Reader) -> None:
         ({"edit_seconds": "604801"}, "Write a number from 0 to 604,800."),
         ({"site_title": "x" * 101}, "At most 100 characters fit."),
         ({"site_title": "\u200b\u202e"}, "Write something that can be seen."),
+        ({"staffed_hours": "mon 08:00-25:00"}, "A day has hours from 00:00 to 24:00, not"),
+        ({"staffed_hours": "always"}, "“always” is neither a day such as mon nor hours"),
+        ({"staffed_hours": ", ".join(["mon 08:00-09:00"] * 13)}, "At most 200 characters fit."),
+        ({"slow_flags": "1001"}, "Write a number from 0 to 1,000."),
     ],
 )
 def test_what_makes_no_sense_comes_back(ada: Reader, typed: dict[str, str], error: str) -> None:

@@ -153,15 +153,26 @@ def test_times_are_typed_in_the_zone_of_the_site(app: Flask, wim: Reader) -> Non
 
 @pytest.mark.parametrize(
     ("chosen", "expected"),
-    [("open", (True, False)), ("premoderated", (True, True)), ("closed", (False, False))],
+    [("site", (True, False)), ("kept", (True, True)), ("closed", (False, False))],
 )
-def test_comments_are_open_premoderated_or_closed(
+def test_comments_are_as_on_the_site_or_open_or_closed_by_hand(
     wim: Reader, chosen: str, expected: tuple[bool, bool]
 ) -> None:
-    url = writes(wim, comments=chosen)
+    url = writes(wim, comments=chosen, close_at="2027-01-31T18:30")
     article = one()
-    assert (article.comments_open, article.is_premoderated) == expected
+    assert (article.comments_open, article.comments_kept_open) == expected
+    assert article.comments_close_at is not None, "for when somebody chooses the site's way again"
     assert wim.get(url).fields(url)["comments"] == chosen
+
+
+def test_each_comment_waits_where_somebody_wants_it(wim: Reader) -> None:
+    url = writes(wim, premoderated="y")
+    assert one().is_premoderated
+    page = wim.get(url)
+    sent = {name: text for name, text in page.fields(url).items() if name != "premoderated"}
+    assert len(sent) == len(page.fields(url)) - 1
+    wim.client.post(url, data=sent, headers=FROM_OUR_PAGE)
+    assert not one().is_premoderated
 
 
 def test_an_editor_chooses_authors_and_section(app: Flask, ada: Reader) -> None:

@@ -5,13 +5,19 @@ from __future__ import annotations
 from flask import Blueprint, abort, current_app, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from blog.accounts import attempt_actions, password_actions, session_actions, staff_actions
+from blog.accounts import (
+    attempt_actions,
+    mail_actions,
+    password_actions,
+    session_actions,
+    staff_actions,
+)
 from blog.accounts.vocabulary import Role
 from blog.core.clock import utc_now
 from blog.newsroom import guard
 from blog.newsroom.accounts import account_page, entrance
-from blog.newsroom.accounts.account_forms import ChangePasswordForm, ProfileForm
-from blog.web import staff_cookie
+from blog.newsroom.accounts.account_forms import ChangePasswordForm, MailsForm, ProfileForm
+from blog.web import present, staff_cookie
 
 blueprint = Blueprint("newsroom_account", __name__, url_prefix="/newsroom/account")
 
@@ -40,6 +46,19 @@ def edit_profile() -> BaseResponse:
         return account_page.show(profile=form, status=422)
     current_app.extensions["live"].forget()
     return _back("saved")
+
+
+@blueprint.post("/mails")
+@guard.needs(Role.EDITOR)
+def choose_mails() -> BaseResponse:
+    """Choose what one is mailed of what waits; nothing where nothing can be mailed."""
+    form = MailsForm()
+    if not present.settings().mail_url:
+        return account_page.show(mails=form, status=409)
+    if not form.validate_on_submit():
+        return account_page.show(mails=form, status=422)
+    mail_actions.choose(form.wishes, by=guard.actor(), now=utc_now())
+    return _back("mails-chosen")
 
 
 @blueprint.post("/password")

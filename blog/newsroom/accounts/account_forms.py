@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import re
 
-from wtforms import HiddenField, PasswordField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    PasswordField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, StopValidation
 
-from blog.accounts import wording
+from blog.accounts import mail_policy, wording
+from blog.accounts.mail_policy import Wishes
 from blog.accounts.staff_actions import Profile
 from blog.accounts.staff_models import Staff
 from blog.core.text import clean_name, clean_text
@@ -68,6 +76,42 @@ class ProfileForm(Form):
             name=member.name,
             about=member.about,
             portrait=member.portrait_id or "",
+        )
+
+
+class MailsForm(Form):
+    """What somebody who decides about comments wants to be mailed."""
+
+    digest = SelectField(
+        _("What waits for you"),
+        choices=lambda: [
+            ("0", _("not at all")),
+            (str(mail_policy.HOUR), _("hourly")),
+            (str(4 * mail_policy.HOUR), _("every 4 hours")),
+            (str(mail_policy.DAY), _("daily")),
+            (str(7 * mail_policy.DAY), _("weekly")),
+        ],
+        validate_choice=False,  # below, in words that say what to do
+    )
+    is_mailed_flags = BooleanField(_("At once when readers report a comment"))
+
+    @property
+    def wishes(self) -> Wishes:
+        """What a valid form holds."""
+        return Wishes(int(self.digest.data or 0), bool(self.is_mailed_flags.data))
+
+    def validate_digest(self, field: SelectField) -> None:
+        """Insist on one of the intervals that are offered."""
+        if field.data not in map(str, mail_policy.DIGESTS):
+            raise StopValidation(str(_("Choose how often.")))
+
+    @classmethod
+    def of(cls, member: Staff) -> MailsForm:
+        """Return the form as it is before anybody changes anything."""
+        return cls(
+            formdata=None,
+            digest=str(member.digest_seconds),
+            is_mailed_flags=member.is_mailed_flags,
         )
 
 

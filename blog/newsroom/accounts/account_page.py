@@ -7,10 +7,16 @@ from datetime import timedelta
 from flask import Response, make_response, render_template, request
 
 from blog.accounts import attempt_actions, sign_in_actions, staff_queries
+from blog.accounts.vocabulary import Role
 from blog.core.clock import utc_now
 from blog.newsroom import guard, notices
 from blog.newsroom.accounts import entrance
-from blog.newsroom.accounts.account_forms import ChangePasswordForm, ConfirmForm, ProfileForm
+from blog.newsroom.accounts.account_forms import (
+    ChangePasswordForm,
+    ConfirmForm,
+    MailsForm,
+    ProfileForm,
+)
 from blog.newsroom.notices import Notice
 from blog.web import present
 
@@ -19,6 +25,7 @@ def show(
     *,
     profile: ProfileForm | None = None,
     password: ChangePasswordForm | None = None,
+    mails: MailsForm | None = None,
     status: int = 200,
     notice: Notice | None = None,
 ) -> Response:
@@ -29,6 +36,9 @@ def show(
         member=member,
         profile=profile or ProfileForm.of(member),
         password=password or ChangePasswordForm((), formdata=None),
+        mails=mails or MailsForm.of(member),
+        may_decide=Role(member.role).may(Role.EDITOR),
+        is_mailing=bool(settings.mail_url),
         notice=notice,
         done=notices.of(request.args.get("done", "")),
         sessions=staff_queries.sessions_of(

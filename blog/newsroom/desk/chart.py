@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from blog.core.scale import round_up
+
 HEIGHT = 150.0
 _STEP = 40.0
 _BAR = 14.0
 _GAP = 2.0
 # So that one comment is seen beside a thousand.
 _LEAST = 2.0
-_ROUND = (1, 2, 5, 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Chart:
 
 def draw(figures: Sequence[Figure], *, is_rtl: bool = False) -> Chart:
     """Place the bars, the oldest day where people who read this way begin."""
-    top = _round_up(max((max(each.received, each.decided) for each in figures), default=0))
+    top = round_up(max((max(each.received, each.decided) for each in figures), default=0))
     width = _STEP * len(figures)
 
     def bar(number: int, place: float) -> Bar:
@@ -79,13 +80,3 @@ def midnights(now: datetime, zone: tzinfo, *, days: int) -> list[datetime]:
     today = now.astimezone(zone).date()
     begun = [today + timedelta(days=number) for number in range(1 - days, 2)]
     return [datetime.combine(each, time(), tzinfo=zone).astimezone(UTC) for each in begun]
-
-
-def _round_up(most: int) -> int:
-    """Return the next number that is easily read off a scale: 1, 2, 5, 10, 20, and so on."""
-    power = 1
-    while True:
-        for leading in _ROUND:
-            if most <= leading * power:
-                return leading * power
-        power *= 10

@@ -13,11 +13,11 @@ from blog.accounts.staff_models import Staff
 from blog.accounts.vocabulary import Role
 from blog.articles import desk_queries as articles
 from blog.articles.policy import State
-from blog.comments import day_queries
-from blog.comments import desk_queries as comments
 from blog.comments.status import Status
 from blog.core.bounded_queries import MOST_COUNTED
 from blog.corrections import report_queries
+from blog.moderation import day_queries
+from blog.moderation import desk_queries as comments
 from blog.newsroom.desk import chart
 from blog.newsroom.desk.chart import Chart, Figure
 from blog.notifications import desk_queries as mails
@@ -94,7 +94,7 @@ def _comments() -> Iterator[Item]:
     waiting = comments.waiting()
     held, published = Status.HELD.value, Status.PUBLISHED.value
     listed = "newsroom_comments.comments"
-    yield Item(gettext("Comments held"), waiting.held, url_for(listed, state=held, order="oldest"))
+    yield Item(gettext("Comments held"), waiting.held, url_for(listed, state=held))
     yield Item(gettext("Appeals against removals"), waiting.appealed, url_for(listed, appealed="y"))
     yield Item(
         gettext("Published comments that readers report"),

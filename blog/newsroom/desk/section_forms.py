@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import StringField
+from wtforms import BooleanField, StringField
 from wtforms.validators import StopValidation
 
 from blog.core.text import clean_line, clean_name, slugify
@@ -25,6 +25,7 @@ class SectionForm(Form):
         filters=[lambda typed: clean_line(typed or "")],
         validators=[within_limit],
     )
+    is_premoderated = BooleanField(_("Each comment on an article in it waits for an editor"))
 
     @property
     def limits(self) -> dict[str, int]:

@@ -35,7 +35,12 @@ def add() -> BaseResponse:
     name, description, slug = form.name.data, form.description.data, form.slug.data
     try:
         section_actions.add(
-            name or "", description or "", slug=slug or "", by=guard.actor(), now=utc_now()
+            name or "",
+            description or "",
+            slug=slug or "",
+            is_premoderated=form.is_premoderated.data,
+            by=guard.actor(),
+            now=utc_now(),
         )
     except section_actions.Taken:
         form.slug.errors = [gettext("There is a section at this address already.")]
@@ -46,7 +51,7 @@ def add() -> BaseResponse:
 @blueprint.get(_ONE)
 @guard.needs(Role.EDITOR)
 def section(section_id: int) -> Response:
-    """The form with which a section is renamed."""
+    """The form with which a section is renamed, and all comments in it made to wait."""
     found = section_queries.find_section(section_id) or abort(404)
     return section_pages.show(found, SectionForm(obj=found))
 
@@ -54,7 +59,7 @@ def section(section_id: int) -> Response:
 @blueprint.post(_ONE)
 @guard.needs(Role.EDITOR)
 def change(section_id: int) -> BaseResponse:
-    """Rename a section."""
+    """Rename a section, or have all comments in it wait."""
     found = section_queries.find_section(section_id) or abort(404)
     form = SectionForm()
     if not form.validate_on_submit():
@@ -63,6 +68,7 @@ def change(section_id: int) -> BaseResponse:
         section_id,
         form.name.data or "",
         form.description.data or "",
+        is_premoderated=form.is_premoderated.data,
         by=guard.actor(),
         now=utc_now(),
     )

@@ -13,6 +13,8 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import NumberInput
 
 from blog import configuration
+from blog.comments import hours_wording
+from blog.core import week
 from blog.core.parsing import parse
 from blog.core.text import clean_line, is_blank
 from blog.publication import policy
@@ -86,6 +88,40 @@ GROUPS = (
             Entry(
                 "hold_added_characters",
                 _("Hold a published comment to which more than so many characters are added"),
+            ),
+            Entry(
+                "use_filter",
+                _("Have the learned filter hold what resembles spam"),
+                _("It begins once it has seen enough decisions of yours."),
+            ),
+        ),
+    ),
+    (
+        _("When nobody watches"),
+        (
+            Entry(
+                "staffed_hours",
+                _("When somebody reads comments"),
+                _(
+                    "Such as mon-fri 08:00-18:00, sat 10:00-14:00; sun 22:00-02:00, in the time "
+                    "zone of the blog. At other hours every comment waits, and the form says until "
+                    "when. Empty: somebody always reads."
+                ),
+            ),
+            Entry(
+                "queue_cap",
+                _("Have every comment wait while more than so many do"),
+                _("0: never."),
+            ),
+            Entry(
+                "slow_seconds",
+                _("Slow mode: seconds between two comments of one address on an article"),
+                _("An editor puts an article in slow mode on its page. 0: slow mode does nothing."),
+            ),
+            Entry(
+                "slow_flags",
+                _("Slow mode for an hour after so many reports on one article within an hour"),
+                _("0: never."),
             ),
         ),
     ),
@@ -175,6 +211,8 @@ def _judge(form: SettingsForm, name: str, value: Any) -> None:
             raise StopValidation(
                 gettext("At most %(most)s characters fit.", most=format_decimal(most))
             )
+        if name == "staffed_hours":
+            _judge_hours(value)
         return
     least = configuration.least(name)
     if not least <= value <= most:
@@ -188,6 +226,13 @@ def _judge(form: SettingsForm, name: str, value: Any) -> None:
     # What else the operator would be told at the start.
     if problems := configuration.problems(dataclasses.replace(form.base, **{name: value})):
         raise StopValidation(problems[0])
+
+
+def _judge_hours(typed: str) -> None:
+    try:
+        week.parse(typed)
+    except week.BadHours as error:
+        raise StopValidation(hours_wording.problem(error)) from error
 
 
 def _field(entry: Entry) -> Any:

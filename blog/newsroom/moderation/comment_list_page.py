@@ -12,29 +12,18 @@ from flask_babel import ngettext
 from blog.articles import policy as article_policy
 from blog.articles import queries as articles
 from blog.articles.models import Article
-from blog.comments import desk_queries
-from blog.comments.desk_queries import Listed
 from blog.comments.status import Status
-from blog.core.text import mark
-from blog.newsroom import notices, paging
-from blog.newsroom.moderation import comment_wording
+from blog.moderation import desk_queries
+from blog.newsroom import guard, notices
+from blog.newsroom.moderation import comment_wording, queue_place, queue_rows, queue_tabs
 from blog.newsroom.moderation.comment_decisions import Outcome
-from blog.newsroom.moderation.comment_forms import AnswerForm, FilterForm, ManyForm, as_seen
+from blog.newsroom.moderation.comment_forms import AnswerForm, FilterForm, ManyForm
 from blog.newsroom.moderation.comment_page import QUEUE, Choice
 from blog.web.kept import kept_fields
 
 _PER_PAGE = 50
 _NO_ARTICLE = 0
 _CHOICES = (Status.PUBLISHED, Status.HELD, Status.SPAM, Status.REMOVED)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A comment in the list, and what its checkbox carries."""
-
-    listed: Listed
-    value: str
-    is_chosen: bool
 
 
 def show(
@@ -45,7 +34,7 @@ def show(
     answer: AnswerForm | None = None,
     article: Article | None = None,
 ) -> Response:
-    """Answer with the comments that the address asks for; five queries at most.
+    """Answer with the comments that the address asks for; ten queries at most.
 
     A form that came back keeps what was chosen and typed. `article` is the one below which
     something was to be said, whatever the address asks for.
@@ -56,34 +45,41 @@ def show(
     slug = filters.article.data or ""
     article = article or (articles.find_any(slug) if slug else None)
     article_id = (article.id if article else _NO_ARTICLE) if slug else None
-    place = paging.place()
+    staff_id, spot = guard.staff().id, queue_place.spot()
+    tally = desk_queries.tally(staff_id, now)
     page = desk_queries.page(
-        filters.wanted(article_id), after=place.after, before=place.before, limit=_PER_PAGE
+        filters.wanted(article_id),
+        after=spot.after,
+        before=spot.before,
+        limit=_PER_PAGE,
+        staff_id=staff_id,
+        now=now,
     )
     many = many or ManyForm(formdata=None)
     may_begin = article is not None and _is_public(article, now)
-    first_held = desk_queries.next_held(0)
     html = render_template(
         "newsroom/comments.html",
         filters=filters,
+        tabs=queue_tabs.tabs(tally, filters),
         article=article,
+        is_filtered=filters.is_filtered,
         is_unknown_article=bool(slug) and article is None,
         may_begin=may_begin,
         kept=kept_fields() if answer and not may_begin else [],
-        rows=[_row(each, many.chosen.data or []) for each in page.rows],
-        links=paging.links(
-            "newsroom_comments.comments",
-            filters.chosen,
-            ids=[each.comment.id for each in page.rows],
-            has_previous=page.has_previous,
-            has_next=page.has_next,
-        ),
-        queue_url=first_held
-        and url_for("newsroom_comments.comment", comment_id=first_held, next=QUEUE),
+        rows=queue_rows.rows(page.rows, chosen=many.chosen.data or [], staff_id=staff_id),
+        removal_reasons=queue_rows.removal_reasons(),
+        links=queue_place.links(filters, page),
+        carried=queue_place.carried(filters),
+        start_url=url_for(queue_place.LIST, **filters.chosen),
+        is_start=spot.after is None and spot.before is None,
+        is_queue=filters.state.data == Status.HELD,
+        queue_url=tally.first_held
+        and url_for("newsroom_comments.comment", comment_id=tally.first_held, next=QUEUE),
         many=many,
         choices=[Choice(to, comment_wording.button(to)) for to in _CHOICES],
         answer=answer or AnswerForm(formdata=None),
         done=notices.of(request.args.get("done", "")),
+        undo=queue_place.find_undoable(staff_id),
         told=_told(),
         words=comment_wording,
     )
@@ -96,6 +92,7 @@ def after(outcome: Outcome) -> str:
         "decided": str(len(outcome.decided)),
         "moved": ".".join(map(str, outcome.moved)),
         "impossible": ".".join(map(str, outcome.impossible)),
+        "not_yours": ".".join(map(str, outcome.not_yours)),
     }
     told = {name: text for name, text in numbers.items() if text}
     return url_for("newsroom_comments.comments", **FilterForm().chosen, **told)
@@ -129,18 +126,19 @@ def _told() -> list[Told]:
             len(impossible),
         )
         told.append(Told(text, impossible))
+    if not_yours := _numbers("not_yours"):
+        text = ngettext(
+            "%(num)d has an appeal that a colleague has to answer, and was left as it is:",
+            "%(num)d have appeals that a colleague has to answer, and were left as they are:",
+            len(not_yours),
+        )
+        told.append(Told(text, not_yours))
     return told
 
 
 def _numbers(name: str) -> list[int]:
     sent = request.args.get(name, "").split(".")
     return [int(each) for each in sent[:_PER_PAGE] if each.isascii() and each.isdecimal()]
-
-
-def _row(listed: Listed, chosen: list[str]) -> Row:
-    comment = listed.comment
-    value = as_seen(comment.id, comment.status, mark(comment.body))
-    return Row(listed, value, value in chosen)
 
 
 def _is_public(article: Article, now: datetime) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -10,20 +11,25 @@ from werkzeug.wrappers import Response as BaseResponse
 from blog.accounts.vocabulary import Role as StaffRole
 from blog.articles import queries as articles
 from blog.articles.models import Article
-from blog.comments import actions, desk_queries, rules, staff_actions
+from blog.comments import actions, rules, staff_actions
 from blog.comments.staff_actions import NotPublished, Statement
+from blog.comments.status import Status
 from blog.comments.vocabulary import Role
 from blog.core.clock import utc_now
 from blog.core.markup import Rendered
+from blog.moderation import desk_queries, lease_actions
 from blog.newsroom import guard
 from blog.newsroom.moderation import (
     article_comments_page,
     comment_decisions,
     comment_list_page,
     comment_page,
+    queue_answers,
+    queue_place,
 )
-from blog.newsroom.moderation.comment_decisions import Verdict
+from blog.newsroom.moderation.comment_decisions import Done, Verdict
 from blog.newsroom.moderation.comment_forms import AnswerForm, DecisionForm, ManyForm
+from blog.newsroom.notices import Notice
 from blog.newsroom.writing import article_access
 from blog.web import present
 
@@ -47,7 +53,7 @@ def decide_many() -> BaseResponse:
     now, form = utc_now(), ManyForm()
     if not form.validate_on_submit():
         return comment_list_page.show(now, status=422, many=form)
-    verdict = Verdict(form.decided, guard.actor().name, removal=form.removal)
+    verdict = Verdict(form.decided, guard.actor(), removal=form.removal)
     outcome = comment_decisions.carry_out_all(form.seen, verdict, now)
     return redirect(comment_list_page.after(outcome), 303)
 
@@ -65,13 +71,19 @@ def decide(comment_id: int) -> BaseResponse:
     """Decide about a comment, unless it is no longer as it was seen."""
     now, form = utc_now(), DecisionForm()
     if not form.validate_on_submit() or not comment_page.has_place_for_note(comment_id, form):
-        return comment_page.show(comment_id, now, status=422, decision=form)
+        return _give_back(comment_id, form, now, 422)
     seen = form.seen_as(comment_id)
-    verdict = Verdict(form.decided, guard.actor().name, form.removal, form.note.data or "")
-    if seen is None or not comment_decisions.carry_out(seen, verdict, now):
-        notice = comment_page.moved(comment_id, form)
-        return comment_page.show(comment_id, now, status=409, decision=form, notice=notice)
-    return redirect(_next(comment_id, form), 303)
+    verdict = Verdict(form.decided, guard.actor(), form.removal, form.note.data or "")
+    following = _following(comment_id, form, now)
+    try:
+        done = comment_decisions.carry_out(seen, verdict, now) if seen else None
+    except actions.NotYours:
+        return _give_back(comment_id, form, now, 403, comment_page.not_yours())
+    if done is None:
+        return _give_back(comment_id, form, now, 409, comment_page.moved(comment_id, form))
+    if queue_answers.is_wanted():
+        return queue_answers.decided(comment_id, verdict.to, done.decision_id)
+    return redirect(_lead_on(comment_id, form, done, following, now), 303)
 
 
 @blueprint.post(f"{_COMMENT}/answers")
@@ -154,11 +166,34 @@ def _lead_to(comment_id: int, article: Article) -> BaseResponse:
     return redirect(url, 303)
 
 
-def _next(comment_id: int, form: DecisionForm) -> str:
-    """Return where a decision leads: to the next one waiting, for who reads one after another."""
+def _give_back(
+    comment_id: int, form: DecisionForm, now: datetime, status: int, notice: Notice | None = None
+) -> Response:
+    """Give a decision back that was not carried out, with why."""
+    if not queue_answers.is_wanted():
+        return comment_page.show(comment_id, now, status=status, decision=form, notice=notice)
+    if notice is None:
+        return queue_answers.incomplete(form)
+    return queue_answers.refused(comment_id, notice, status)
+
+
+def _following(comment_id: int, form: DecisionForm, now: datetime) -> int | None:
+    """Return what is to be read next, as the queue stands before the decision."""
+    if form.next.data != comment_page.QUEUE:
+        return None
+    return desk_queries.next_held(comment_id, staff_id=guard.staff().id, now=now)
+
+
+def _lead_on(
+    comment_id: int, form: DecisionForm, done: Done, following: int | None, now: datetime
+) -> str:
+    """Return where a decision leads: who reads one after another, to the next one waiting."""
+    if form.next.data == queue_place.FROM_LIST:
+        return queue_place.back(decision_id=done.decision_id)
+    said: dict[str, Any] = {"done": "decided", "undo": done.decision_id}
     if form.next.data != comment_page.QUEUE:
         return url_for(".comment", comment_id=comment_id, done="decided")
-    following = desk_queries.next_held(comment_id)
     if following is None:
-        return url_for(".comments", state="held", done="decided")
-    return url_for(".comment", comment_id=following, next=comment_page.QUEUE, done="decided")
+        return url_for(".comments", state=Status.HELD.value, **said)
+    lease_actions.lease([following], count=1, staff_id=guard.staff().id, now=now)
+    return url_for(".comment", comment_id=following, next=comment_page.QUEUE, **said)

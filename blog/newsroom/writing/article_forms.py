@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext, ngettext
 from wtforms import (
+    BooleanField,
     HiddenField,
     SelectField,
     SelectMultipleField,
@@ -23,10 +24,11 @@ from blog.articles.policy import MAX_BYLINE, MAX_HEADLINE, MAX_SLUG, ThreadOrder
 from blog.core.text import clean_address, is_language, normal_website, slugify
 from blog.newsroom.writing import article_fields
 from blog.newsroom.writing.amendment_forms import AmendmentForm
+from blog.web import present
 from blog.web.forms import Visible, within_limit
 from blog.web.i18n import lazy_gettext as _
 
-_OPEN, _PREMODERATED, _CLOSED = "open", "premoderated", "closed"
+_AS_THE_SITE, _KEPT_OPEN, _CLOSED = "site", "kept", "closed"
 _MAX_URL = 2_000
 
 
@@ -64,11 +66,12 @@ class ArticleForm(AmendmentForm):
     comments = SelectField(
         _("Comments"),
         choices=lambda: [
-            (_OPEN, _("Open")),
-            (_PREMODERATED, _("Open, and each waits for an editor")),
+            (_AS_THE_SITE, _as_the_site()),
+            (_KEPT_OPEN, _("Open, whatever its age")),
             (_CLOSED, _("Closed")),
         ],
     )
+    premoderated = BooleanField(_("Each comment waits for an editor"))
     close_at = StringField(_("Comments close on"), filters=[article_fields.line])
     thread_order = SelectField(
         _("First comment"),
@@ -136,7 +139,8 @@ class ArticleForm(AmendmentForm):
             lead_image_id=self.lead_image_id,
             canonical_url=normal_website(self.canonical_url.data or "") or "",
             comments_open=self.comments.data != _CLOSED,
-            is_premoderated=self.comments.data == _PREMODERATED,
+            comments_kept_open=self.comments.data == _KEPT_OPEN,
+            is_premoderated=self.premoderated.data,
             comments_close_at=article_fields.instant(self.close_at.data or "", self.zone),
             thread_order=self.thread_order.data or "",
         )
@@ -187,7 +191,7 @@ class ArticleForm(AmendmentForm):
 
 def values_of(content: Content, zone: ZoneInfo) -> dict[str, Any]:
     """Return a content as the form's fields hold it."""
-    open_as = _PREMODERATED if content.is_premoderated else _OPEN
+    open_as = _KEPT_OPEN if content.comments_kept_open else _AS_THE_SITE
     return {
         "headline": content.headline,
         "standfirst": content.standfirst,
@@ -201,9 +205,17 @@ def values_of(content: Content, zone: ZoneInfo) -> dict[str, Any]:
         "lead_image": str(content.lead_image_id or ""),
         "canonical_url": content.canonical_url,
         "comments": open_as if content.comments_open else _CLOSED,
+        "premoderated": content.is_premoderated,
         "close_at": article_fields.shown_instant(content.comments_close_at, zone),
         "thread_order": content.thread_order,
     }
+
+
+def _as_the_site() -> str:
+    days = present.settings().comments_open_days
+    if not days:
+        return gettext("As the site does")
+    return ngettext("As the site does: for %(num)d day", "As the site does: for %(num)d days", days)
 
 
 def _in_order(chosen: tuple[int, ...], before: tuple[int, ...]) -> tuple[int, ...]:

@@ -76,6 +76,7 @@ def _words(publication: State, zone: ZoneInfo) -> list[tuple[str, Callable[[Cont
         (gettext("Lead image"), lambda content: _number(content.lead_image_id)),
         (gettext("Canonical link"), lambda content: content.canonical_url),
         (gettext("Comments"), _comments),
+        (gettext("Each comment waits for an editor"), _waits),
         (gettext("Comments close on"), close_at),
         (gettext("First comment"), lambda content: content.thread_order),
     ]
@@ -84,11 +85,13 @@ def _words(publication: State, zone: ZoneInfo) -> list[tuple[str, Callable[[Cont
 def _comments(content: Content) -> str:
     if not content.comments_open:
         return gettext("Closed")
-    return (
-        gettext("Open, and each waits for an editor")
-        if content.is_premoderated
-        else gettext("Open")
-    )
+    if content.comments_kept_open:
+        return gettext("Open, whatever its age")
+    return gettext("As the site does")
+
+
+def _waits(content: Content) -> str:
+    return gettext("yes") if content.is_premoderated else gettext("no")
 
 
 def _number(number: int | None) -> str:

@@ -29,10 +29,12 @@ from blog.newsroom.writing import (
     article_forms,
     comparison,
     revision_wording,
+    slow_forms,
 )
 from blog.newsroom.writing.article_forms import ArticleForm
 from blog.newsroom.writing.comparison import Comparison
 from blog.newsroom.writing.publishing_forms import ScheduleForm
+from blog.newsroom.writing.slow_forms import SlowModeForm
 from blog.web import present
 from blog.web.templating import absolute
 
@@ -41,7 +43,7 @@ _LANGUAGES = ("en", "fr", "ar")
 _KEPT = {
     *("headline", "standfirst", "body", "slug", "byline", "authors", "section", "tags"),
     *("language", "lead_image", "image_number", "canonical_url", "comments", "close_at"),
-    *("thread_order", "change", "note", "placement", "credit", "report"),
+    *("premoderated", "thread_order", "change", "note", "placement", "credit", "report"),
 }
 
 
@@ -158,12 +160,13 @@ def refuse(
     *,
     status: int = HTTPStatus.CONFLICT,
     schedule: ScheduleForm | None = None,
+    slow: SlowModeForm | None = None,
 ) -> Response:
     """Answer with the article as it is, and why what was asked for was not done."""
     values = article_forms.values_of(recording.content_of(article), present.settings().zone)
     # What was sent is another form: this one shows the article.
     form = form_of(article, now, formdata=None, **values, based_on=str(article.revision))
-    return _page(article, form, now, status=status, notice=notice, schedule=schedule)
+    return _page(article, form, now, status=status, notice=notice, schedule=schedule, slow=slow)
 
 
 def url_after(saved: Saved, word: str) -> str:
@@ -207,6 +210,7 @@ def _page(
     conflict: Conflict | None = None,
     notice: Notice | None = None,
     schedule: ScheduleForm | None = None,
+    slow: SlowModeForm | None = None,
     kept: Autosave | None = None,
 ) -> Response:
     lost = [notices.of(f"lost-{each}") for each in request.args.getlist("lost")]
@@ -222,14 +226,16 @@ def _page(
         languages=_LANGUAGES,
         state=article and standing.state(article, now),
         state_word=revision_wording.state,
-        desk=_desk(article, now, schedule) if article else None,
+        desk=_desk(article, now, schedule, slow) if article else None,
         done=notices.of(request.args.get("done", "")),
         lost=[sentence for sentence in lost if sentence],
     )
     return make_response(html, status)
 
 
-def _desk(article: Article, now: datetime, schedule: ScheduleForm | None) -> dict[str, Any]:
+def _desk(
+    article: Article, now: datetime, schedule: ScheduleForm | None, slow: SlowModeForm | None
+) -> dict[str, Any]:
     """Return what stands beside the form of an article: what may be done with it, and links."""
     return {
         "may_publish": article_access.is_editor(),
@@ -237,6 +243,7 @@ def _desk(article: Article, now: datetime, schedule: ScheduleForm | None) -> dic
         "may_take_back": article_access.may_take_back(article, now),
         "may_delete": article_access.may_delete(article, now),
         "schedule": schedule or ScheduleForm(present.settings().zone, now, formdata=None),
+        "pace": slow_forms.pace(article, slow, now),
         "links": _links(article, now),
     }
 
