@@ -14,7 +14,7 @@ from blog.articles.models import Article
 from blog.articles.story import Note, Story, story_of
 from blog.comments import wording
 from blog.core.markup import plain_text
-from blog.site import edge, refusals, reply_page, thread_page
+from blog.site import edge, form_notes, refusals, reply_page, thread_page
 from blog.site.forms import CommentForm
 from blog.site.refusals import Notice
 from blog.web import present
@@ -34,7 +34,8 @@ def show(article: Article, number: int, now: datetime) -> Response:
     if number > thread_page.last_number(article, present.settings()):
         return error_page(404)
     is_open = edge.is_open(article, now)
-    response = _not_modified(article, f"{number}-{'open' if is_open else 'closed'}")
+    notes = form_notes.mark(form_notes.notes(article, now))
+    response = _not_modified(article, f"{number}-{'open' if is_open else 'closed'}{notes}")
     if response.status_code == HTTPStatus.NOT_MODIFIED:
         return response
     page = thread_page.read(article, number, present.settings())
@@ -54,7 +55,8 @@ def show(article: Article, number: int, now: datetime) -> Response:
 
 def show_new(article: Article, since: int, now: datetime) -> Response:
     """Answer with what was published after a version of the thread, for a bookmark."""
-    response = _not_modified(article, f"since-{since}")
+    is_open = edge.is_open(article, now)
+    response = _not_modified(article, f"since-{since}-{'open' if is_open else 'closed'}")
     response.headers["X-Robots-Tag"] = "noindex"
     if response.status_code == HTTPStatus.NOT_MODIFIED:
         return response
@@ -63,7 +65,7 @@ def show_new(article: Article, since: int, now: datetime) -> Response:
             "site/new_comments.html",
             article=article,
             new=thread_page.read_new(article, since),
-            is_open=edge.is_open(article, now),
+            is_open=is_open,
             tombstone=wording.tombstone,
         )
     )

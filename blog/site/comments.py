@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from blog.articles import queries as articles
 from blog.comments import actions, thread_queries
-from blog.comments.policy import Code, Reason
+from blog.comments.reasons import Code, Reason
 from blog.core.clock import utc_now
 from blog.site import article_page, edge, refusals, reply_page, thread_page
 from blog.site.forms import CommentForm
@@ -28,7 +28,12 @@ def submit(slug: str) -> BaseResponse:
     if not form.validate_on_submit():
         return article_page.give_back(slug, form, 422, None, now)
     submitted = actions.submit(
-        form.draft(slug, address_hash=present.address_hash(), reader_token=reader_cookie.read()),
+        form.draft(
+            slug,
+            address=present.address(),
+            address_hash=present.address_hash(),
+            reader_token=reader_cookie.read(),
+        ),
         rules=edge.comment_rules(),
         article_rules=edge.article_rules(),
         now=now,
@@ -91,6 +96,6 @@ def _refuse(reason: Reason | None, slug: str, form: CommentForm) -> Response:
     if reason and reason.code == Code.PARENT_GONE:
         form.parent.data = ""
     response = article_page.give_back(slug, form, status, notice, utc_now())
-    if reason and reason.code == Code.TOO_MANY:
+    if reason and reason.code in {Code.TOO_MANY, Code.SLOW_MODE}:
         response.headers["Retry-After"] = str(reason.evidence)
     return response

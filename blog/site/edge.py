@@ -11,6 +11,7 @@ from blog.articles.models import Article
 from blog.articles.policy import CommentRules
 from blog.comments import rules
 from blog.comments.policy import Rules
+from blog.comments.waiting import Waiting
 from blog.publication.live import Live
 from blog.publication.queries import Department, State
 from blog.web import present
@@ -28,13 +29,7 @@ def article_rules() -> CommentRules:
 
 def is_open(article: Article, now: datetime) -> bool:
     """Tell whether a public article takes comments now."""
-    return policy.is_open(
-        article.comments_open,
-        article.published_at,
-        article_rules(),
-        now,
-        close_at=article.comments_close_at,
-    )
+    return policy.is_open(article, article_rules(), now)
 
 
 def reporter_hash() -> str:
@@ -59,6 +54,15 @@ def state() -> State:
     """Return the blog's sections and authors, at most a second old; no query of this page."""
     live: Live = current_app.extensions["live"]
     return live.state
+
+
+def is_queue_long() -> bool:
+    """Tell whether more comments wait than the newsroom can read, some seconds ago.
+
+    A query of its own, once in a while, where the newsroom has set a number.
+    """
+    waiting: Waiting = current_app.extensions["waiting"]
+    return waiting.is_longer_than(comment_rules().queue_cap)
 
 
 def find_section(slug: str) -> Department | None:

@@ -47,6 +47,7 @@ def send(slug: str) -> BaseResponse:
             address_hash=edge.reporter_hash(),
             per_day=edge.reports_per_day(),
             digest_every=edge.digest_every(),
+            is_mailing=bool(present.settings().mail_url),
             now=utc_now(),
         )
     except report_actions.TooMany as error:

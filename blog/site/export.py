@@ -55,6 +55,7 @@ def _comment(stored: Stored) -> dict[str, Any]:
             "appealed_at": _instant(stored.appeal.appealed_at),
             "answer": stored.appeal.answer,
             "answered_at": _instant(stored.appeal.answered_at),
+            "is_mail_wanted": stored.appeal.is_mail_wanted,
         },
         "is_claimed": stored.claim is not None,
         "receipts_issued_at": [_instant(each.issued_at) for each in stored.receipts],

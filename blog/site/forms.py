@@ -94,7 +94,9 @@ class CommentForm(TextForm):
                 now, secret_key=settings.secret_key, purpose=_PURPOSE
             )
 
-    def draft(self, article_slug: str, *, address_hash: str, reader_token: str) -> Draft:
+    def draft(
+        self, article_slug: str, *, address: str, address_hash: str, reader_token: str
+    ) -> Draft:
         """Return what a valid form holds, ready to be submitted."""
         return Draft(
             article_slug=article_slug,
@@ -103,6 +105,7 @@ class CommentForm(TextForm):
             email=self.email.data or "",
             website=self.website.data or "",
             parent_id=self.parent_id,
+            address=address,
             address_hash=address_hash,
             reader_token=reader_token,
             is_trap_filled=bool(self.subject.data),

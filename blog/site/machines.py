@@ -18,6 +18,7 @@ _PRIVATE = (
     "/comments/erased",
     "/comments/*/flag",
     "/articles/*/errors",
+    "/moderation-log?",
     "/*?since=",
 )
 

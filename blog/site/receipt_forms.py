@@ -24,6 +24,8 @@ class AppealForm(Form):
         validators=[Visible(_("Say why they should look at it again.")), within_limit],
     )
 
+    wants_mail = BooleanField(_("Mail me the answer"))
+
     @property
     def limits(self) -> dict[str, int]:
         """The longest content of each field, in characters."""

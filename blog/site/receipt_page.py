@@ -10,7 +10,7 @@ from flask import Response, make_response, render_template, request
 from flask_babel import format_timedelta, gettext, ngettext
 
 from blog.accounts import queries as accounts
-from blog.comments import policy, queries, receipt_queries, wording
+from blog.comments import hours_wording, policy, queries, receipt_queries, wording
 from blog.comments.models import Comment
 from blog.comments.status import Status
 from blog.comments.writer_actions import may_edit
@@ -88,11 +88,14 @@ def _mailing(comment: Comment) -> dict[str, Any]:
     """
     reader = accounts.find_by_browser(reader_cookie.read())
     claim = receipt_queries.find_claim(comment.id)
+    is_mailing = bool(present.settings().mail_url and comment.email)
+    is_proved_here = bool(reader and reader.email == comment.email.lower())
     return {
-        "is_mailing": bool(present.settings().mail_url and comment.email),
+        "is_mailing": is_mailing,
+        "may_mail_answer": is_mailing and (claim is not None or is_proved_here),
         "is_followed": receipt_queries.find_subscription(comment.id) is not None,
         "is_claimed": claim is not None,
-        "is_proved_here": bool(reader and reader.email == comment.email.lower()),
+        "is_proved_here": is_proved_here,
         "is_claimed_here": bool(reader and claim and claim.reader_id == reader.id),
     }
 
@@ -100,10 +103,12 @@ def _mailing(comment: Comment) -> dict[str, Any]:
 def _waits(comment: Comment, now: datetime) -> list[str]:
     """Say how many comments wait before this one, and how long they usually wait."""
     before = receipt_queries.count_waiting_before(comment.id, now)
+    rules = edge.comment_rules()
     said = [
+        *filter(None, [hours_wording.read_from(rules.hours, now)]),
         ngettext("%(num)d comment waits before it.", "%(num)d comments wait before it.", before)
         if before
-        else gettext("It is the next to be read.")
+        else gettext("It is the next to be read."),
     ]
     usual = policy.usual_wait(receipt_queries.recent_waits())
     if usual is not None:
@@ -118,6 +123,9 @@ def _done(word: str) -> str:
         "edited": gettext("Your comment is changed."),
         "withdrawn": gettext("Your comment is withdrawn."),
         "appealed": gettext("The editors have your appeal. Their answer will stand here."),
+        "appealed-by-mail": gettext(
+            "The editors have your appeal. Their answer will stand here, and is mailed to you."
+        ),
         "asked": gettext(
             "A mail is on its way to the address you gave, unless it had several today. "
             "Open the link in it to confirm."

@@ -58,9 +58,15 @@ def appeal(token: str) -> BaseResponse:
     now, form = utc_now(), AppealForm()
     if not form.validate_on_submit():
         return receipt_page.show(token, now, status=422, forms=Forms(appeal=form))
-    text = form.appeal.data or ""
-    writer_actions.object_to_removal(token, text, rules=edge.comment_rules(), now=now)
-    return _back(token, "appealed")
+    is_mailed = writer_actions.object_to_removal(
+        token,
+        form.appeal.data or "",
+        wants_mail=bool(form.wants_mail.data),
+        reader_token=reader_cookie.read(),
+        rules=edge.comment_rules(),
+        now=now,
+    )
+    return _back(token, "appealed-by-mail" if is_mailed else "appealed")
 
 
 @blueprint.post("/<token>/subscribe", defaults={"wish": Wish.ANSWERS})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext, ngettext
 
-from blog.comments.policy import Code, Reason
+from blog.comments.reasons import Code, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,8 @@ def status_and_notice(reason: Reason | None) -> tuple[int, Notice]:
             return 409, _already_waiting()
         case Reason(code=Code.TOO_MANY, evidence=seconds):
             return 429, _too_many(seconds)
+        case Reason(code=Code.SLOW_MODE, evidence=seconds):
+            return 429, _slow(seconds)
         case Reason(code=Code.PARENT_GONE):
             return 409, _parent_gone()
         case _:
@@ -70,6 +72,17 @@ def _already_waiting() -> Notice:
 def _too_many(seconds: int) -> Notice:
     return Notice(
         gettext("That was very fast"),
+        ngettext(
+            "Please wait %(num)d second, then post your comment again. It is still below.",
+            "Please wait %(num)d seconds, then post your comment again. It is still below.",
+            seconds,
+        ),
+    )
+
+
+def _slow(seconds: int) -> Notice:
+    return Notice(
+        gettext("This thread is in slow mode"),
         ngettext(
             "Please wait %(num)d second, then post your comment again. It is still below.",
             "Please wait %(num)d seconds, then post your comment again. It is still below.",

@@ -12,7 +12,7 @@ from blog.articles.models import Article
 from blog.comments import queries as comments
 from blog.comments.models import Comment
 from blog.core.markup import Rendered
-from blog.site import edge
+from blog.site import edge, form_notes
 from blog.site.forms import CommentForm
 from blog.site.refusals import Notice
 from blog.web import present
@@ -69,7 +69,8 @@ def form_state(article: Article, now: datetime) -> dict[str, Any]:
     return {
         "is_open": edge.is_open(article, now),
         "is_mailing": bool(present.settings().mail_url),
-        "is_read_first": edge.comment_rules().hold_first_comments,
+        "is_read_first": form_notes.is_read_first(article),
+        "notes": form_notes.notes(article, now),
     }
 
 

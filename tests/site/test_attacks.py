@@ -17,17 +17,12 @@ from time_machine import Traveller
 
 from blog.accounts.models import Browser
 from blog.accounts.models import Reader as ConfirmedReader
-from blog.comments import (
-    actions,
-    erasure_actions,
-    proof_actions,
-    queries,
-    writer_actions,
-)
+from blog.comments import actions, erasure_actions, proof_actions, queries, writer_actions
 from blog.comments.erasure_actions import Erasure
 from blog.comments.mail_models import Claim
 from blog.comments.models import Comment
-from blog.comments.policy import Code, Rules
+from blog.comments.policy import Rules
+from blog.comments.reasons import Code
 from blog.comments.status import Status
 from blog.comments.vocabulary import Wish
 from blog.core import tokens
