@@ -13,24 +13,38 @@ from blog.articles import revision_models  # noqa: F401
 from blog.cli import accounts as accounts_cli
 from blog.cli import answers, tidy  # noqa: F401 -- their commands are among flask comments
 from blog.cli import articles as articles_cli
+from blog.cli import backtest as backtest_cli  # noqa: F401 -- its command is among flask comments
 from blog.cli import comments as comments_cli
+from blog.cli import filter as filter_cli  # noqa: F401
 from blog.cli import mail as mail_cli
 from blog.cli import sample as sample_cli
-from blog.comments import mail_models  # noqa: F401
+from blog.comments import mail_models, moderation_models  # noqa: F401
+from blog.comments.waiting import Waiting
 from blog.core import audit as audit_log  # noqa: F401
 from blog.core import database, outbox, site_version  # noqa: F401
 from blog.corrections import models as corrections_models  # noqa: F401
 from blog.images import models as image_models  # noqa: F401
+from blog.moderation import models as moderation_room_models  # noqa: F401
 from blog.newsroom import guard, nav
 from blog.newsroom.accounts import account, forgotten, links, people, second_factor, sign_in
-from blog.newsroom.desk import audit, desk, mails, search, sections, site_settings
-from blog.newsroom.moderation import article_comments, reports
+from blog.newsroom.desk import audit, desk, mails, removals, search, sections, site_settings
+from blog.newsroom.moderation import (
+    article_comments,
+    backtests,
+    blocks,
+    learned_filter,
+    learner,
+    queue,
+    reports,
+    rules,
+)
 from blog.newsroom.moderation import comments as newsroom_comments
 from blog.newsroom.pictures import images
 from blog.newsroom.writing import articles as newsroom_articles
-from blog.newsroom.writing import preview_links, publishing, revisions, writing
+from blog.newsroom.writing import preview_links, publishing, revisions, slow_mode, writing
 from blog.publication import models as publication_models  # noqa: F401
 from blog.publication.live import Live
+from blog.rulebook import models as rulebook_models  # noqa: F401
 from blog.settings import SECRETS, Settings
 from blog.site import (
     articles,
@@ -43,12 +57,14 @@ from blog.site import (
     lists,
     machines,
     masthead,
+    moderation_log,
     previews,
     proofs,
     receipts,
     subscriptions,
 )
 from blog.site import images as image_files
+from blog.spam import models as spam_models  # noqa: F401
 from blog.web import (
     compression,
     csrf,
@@ -70,6 +86,7 @@ _READERS = (
     history,
     previews,
     error_reports,
+    moderation_log,
     comments,
     flags,
     feeds,
@@ -91,14 +108,21 @@ _STAFF = (
     publishing,
     revisions,
     preview_links,
+    slow_mode,
     images,
     newsroom_comments,
+    queue,
     article_comments,
+    rules,
+    backtests,
+    blocks,
+    learned_filter,
     mails,
     reports,
     sections,
     search,
     site_settings,
+    removals,
     audit,
     desk,
 )
@@ -142,11 +166,13 @@ def _prepare_ground(app: Flask, settings: Settings) -> None:
     database.init_app(app, busy_seconds=settings.database_timeout_seconds)
     with app.app_context():
         live = Live(database.db.engine, configuration.fixed(settings))
+        app.extensions["waiting"] = Waiting(database.db.engine)
     app.extensions["live"] = live
     present.init_app(
         app,
         settings=lambda: live.settings(app.extensions["settings"]),
         version=lambda: live.state.version,
+        removals=lambda: live.state.removals,
     )
 
 
@@ -170,6 +196,7 @@ def _prepare_web(app: Flask, settings: Settings) -> None:
     masthead.init_app(app)
     guard.init_app(app)
     nav.init_app(app)
+    learner.init_app(app)
     app.extensions["page_format"] = static.page_format(app, __version__, _what_shows(settings))
 
 

@@ -41,6 +41,16 @@ class CompiledTemplates(BytecodeCache):
 COMPILED = CompiledTemplates()
 
 
+class Sleeper:
+    """Instead of the learner's thread, which would work on a test's database unasked."""
+
+    woken = 0
+
+    def wake(self) -> None:
+        """Count how often it was to learn."""
+        self.woken += 1
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Turn a skip into a failure where CI=true: there, everything has to be tried."""
@@ -99,6 +109,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     """Build the blog, and let go of its connections afterwards."""
     app = create_app(settings)
     app.jinja_env.bytecode_cache = COMPILED
+    app.extensions["learner"] = Sleeper()
     with app.app_context():
         yield app
         db.session.remove()

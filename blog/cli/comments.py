@@ -13,7 +13,7 @@ from blog.comments.door import NotAllowed
 from blog.comments.models import Appeal, Comment, Flag
 from blog.comments.queries import Appealed, Listed
 from blog.comments.status import Status
-from blog.comments.vocabulary import Removal, Role
+from blog.comments.vocabulary import Role
 from blog.core.clock import utc_now
 from blog.core.text import clean_line, mark
 from blog.web import present
@@ -21,7 +21,6 @@ from blog.web import present
 group = AppGroup("comments", help="List comments and decide about them.")
 
 _STATES = click.Choice([each.value for each in Status])
-_REMOVALS = click.Choice([each.value for each in Removal])
 
 
 @group.command("list")
@@ -65,7 +64,7 @@ def show(comment_id: int) -> None:
 @group.command("decide")
 @click.argument("comment_id", metavar="ID", type=int)
 @click.argument("to", type=click.Choice(["published", "removed", "spam", "held"]))
-@click.option("--because", type=_REMOVALS, help="Why it is removed, for everybody to read.")
+@click.option("--because", help="The code of why it is removed, for everybody to read.")
 @click.option("--reason", "note", default="", help="A sentence which its writer will read.")
 @click.option("--seen", type=_STATES, help="Refuse if it is no longer so.")
 @click.option("--text", "seen_text", help="Refuse if its text has another mark, as `show` says it.")
@@ -80,13 +79,15 @@ def decide(
     """Decide about the comment ID."""
     if because and to != Status.REMOVED:
         raise click.UsageError("--because says why a comment is removed: it goes with `removed`.")
+    if because:
+        _see_offered(because)
     try:
         comment = actions.decide(
             comment_id,
             Status(to),
             staff_name=who(),
             rules=rules.of(present.settings()),
-            removal=Removal(because) if because else None,
+            removal=because or "",
             note=note,
             seen=Status(seen) if seen else None,
             seen_text=seen_text,
@@ -100,6 +101,17 @@ def decide(
             "To give another, hold it first."
         )
     click.echo(f"{comment.id} {comment.status}")
+
+
+def _see_offered(because: str) -> None:
+    """Refuse a reason that the newsroom does not offer, and name those that it does."""
+    offered = {
+        each.code: wording.removal(each.code) for each in present.removals() if not each.is_retired
+    }
+    if because not in offered:
+        lines = [f"{because!r} is no reason to remove a comment. There are:"]
+        lines += [f"  {code!r}: {sentence}" for code, sentence in offered.items()]
+        raise click.BadParameter("\n".join(lines), param_hint="--because")
 
 
 def who() -> str:

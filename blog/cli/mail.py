@@ -19,6 +19,7 @@ from blog.cli.tidy import tidied
 from blog.core.clock import utc_now
 from blog.core.database import db, is_outage
 from blog.core.outbox import OutboxMail
+from blog.newsroom.moderation.learner import Watch
 from blog.notifications import actions, compose, delivery, queries
 from blog.notifications.deliverer import Deliverer
 from blog.settings import Settings
@@ -50,7 +51,7 @@ class Stop:
 
 
 @group.command("deliver")
-@click.option("--forever", is_flag=True, help="Go on until told to end; tidy once a day.")
+@click.option("--forever", is_flag=True, help="Go on until told to end; also tidy, and learn.")
 @click.option(
     "--lease-seconds",
     type=click.FloatRange(min=0.1),
@@ -113,8 +114,8 @@ def _deliver_once(deliverer: Deliverer) -> None:
 
 
 def _deliver_forever(deliverer: Deliverer | None, stop: Stop) -> None:
-    """Deliver and tidy until asked to stop; outages are said when they begin, and waited out."""
-    tidy_at = time.monotonic()
+    """Deliver, tidy and learn until asked to stop; outages are said once, and waited out."""
+    tidy_at, watch = time.monotonic(), Watch()
     trouble = ""
     while not stop.is_asked:
         before, trouble = trouble, ""
@@ -122,6 +123,7 @@ def _deliver_forever(deliverer: Deliverer | None, stop: Stop) -> None:
             if time.monotonic() >= tidy_at:
                 _say(tidied())
                 tidy_at = time.monotonic() + _TIDY_SECONDS
+            watch.look()
             if deliverer:
                 _deliver_round(deliverer)
         except delivery.Unreachable as error:

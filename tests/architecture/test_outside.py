@@ -55,9 +55,11 @@ GET  /authors/<slug>/page/<int(min=1, max=1000000):number>
 GET  /corrections
 GET  /corrections.atom
 GET  /corrections/page/<int(min=1, max=1000000):number>
+GET  /comment-rules
 GET  /feed.atom
 GET  /healthz
 GET  /images/<name>
+GET  /moderation-log
 GET  /page/<int(min=1, max=1000000):number>
 GET  /previews/<token>
 GET  /readyz

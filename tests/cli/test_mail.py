@@ -147,7 +147,7 @@ def test_tidying_says_what_it_dropped(app: Flask) -> None:
         session.add(Browser(token_hash="x", reader_id=reader.id, remembered_at=long_ago))
     assert run(app, "comments", "tidy") == (
         "Dropped the hashes of 0 senders and 0 reporters, 0 confirmations, 0 closed mails, "
-        "1 browsers, and who sent 0 reports of errors.\n"
+        "1 browsers, 0 trials of rules, and who sent 0 reports of errors.\n"
     )
     assert run(app, "comments", "tidy") == "Nothing has had its time.\n"
 

@@ -34,9 +34,9 @@ def test_w3m_leaves_a_reply_and_reads_its_receipt(live: LiveBlog, tmp_path: Path
     variables = {"EDITOR": str(editor), "HOME": str(tmp_path)}
     with terminal(program("w3m"), "-no-cookie", url, **variables) as w3m:
         w3m.see("The ferry runs again")
-        # To the last link, below the second button; before the first button stands the trap.
+        # To the last link, the fourth below the second button; before the first stands the trap.
         w3m.press("]")
-        w3m.press(*[BACK_TAB] * 7, ENTER)
+        w3m.press(*[BACK_TAB] * 10, ENTER)
         w3m.press(TAB, ENTER, BO["name"], ENTER)
         w3m.press(TAB, ENTER, BO["email"], ENTER)
         w3m.press(TAB, TAB, TAB, ENTER)
