@@ -44,8 +44,10 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(
         page.set_viewport_size({"width": 320, "height": 640})
         kind.visit(page)
         assert kind.status in seen[-2:], kind.name
-        assert problems(page) == [], kind.name
-        assert unreachable(page) == [], kind.name
+        # In the dark, only the colours are others.
+        rules = ["color-contrast"] if scheme == "dark" else []
+        assert problems(page, *rules) == [], kind.name
+        assert scheme == "dark" or unreachable(page) == [], kind.name
         keep(page, screenshots, f"{kind.name}-{scheme}-phone")
         page.set_viewport_size({"width": 1280, "height": 900})
         keep(page, screenshots, f"{kind.name}-{scheme}-desk")
@@ -89,11 +91,12 @@ def test_text_at_twice_its_size_still_fits(browser: Browser, live: LiveBlog) -> 
     page.context.close()
 
 
-def problems(page: Page) -> list[str]:
-    """Return what axe finds, and whether the page is wider than its screen."""
+def problems(page: Page, *rules: str) -> list[str]:
+    """Return what axe finds by these rules, or by all, and whether the page is too wide."""
     width = page.evaluate("document.documentElement.scrollWidth")
     found = [f"the page is {width} wide"] if width > 320 else []
-    results = Axe().run(page, options={"resultTypes": ["violations"]})
+    only = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else {}
+    results = Axe().run(page, options={"resultTypes": ["violations"], **only})
     return found + [
         f"{each['id']}: {[node['html'] for node in each['nodes']]}"
         for each in results.response["violations"]
