@@ -14,58 +14,56 @@ is held does not depend on how much spam there is just now.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
-from math import exp, log, sqrt
+from dataclasses import dataclass, replace
+from math import exp, log
 from statistics import fmean, pstdev
 
-# A distance, and the probability there.
-_USUAL, _HELD, _SPAM = (0.0, 0.05), (1.55, 0.7), (6.0, 0.95)
+# The probability of what is usual, and from where it is held, and spam.
+_USUAL, _HELD, _SPAM = 0.05, 0.7, 0.95
+# Where that is, in standard deviations from what is usual.
+_HELD_AT, _SPAM_AT = 1.4, 7.0
 
-# Good comments that are few, or all alike, say little of the next: less than this share of the way
-# from them to spam is no standard deviation, and less than that, divided by the root of how many
-# there are.
-_LEAST_SHARE, _LEAST_OF_ONE = 1 / 8, 3.0
+# Good comments that are all alike say little of the next: less than this share of the way from
+# them to spam is no standard deviation. Nor is a comment held of which nothing at all is known:
+# it has to stand out from that one by the other share.
+_LEAST_SHARE, _SHARE_ABOVE_NOTHING = 1 / 8, 1 / 8
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Where good comments are, and how far from each other."""
+    """Where good comments are, how far from each other, and from what distance one is held."""
 
     mean: float
     deviation: float
+    held: float = _HELD_AT
 
     def distance(self, margin: float) -> float:
         """Return how many standard deviations a margin is above the usual one."""
         return (margin - self.mean) / self.deviation
 
 
-def scale(spam: Sequence[float], good: Sequence[float]) -> Scale:
-    """Return the scale for a machine by the margins of comments that it has not seen."""
+def scale(spam: Sequence[float], good: Sequence[float], *, nothing: float) -> Scale:
+    """Return the scale for a machine by the margins of comments that it has not seen.
+
+    `nothing` is its margin for a comment that has nothing in common with any of them.
+    """
     mean = fmean(good)
     way = max(fmean(spam) - mean, 0.0)
-    least = way * max(_LEAST_SHARE, _LEAST_OF_ONE / sqrt(len(good)))
-    return Scale(mean, max(pstdev(good), least, 1e-6))
+    found = Scale(mean, max(pstdev(good), way * _LEAST_SHARE, 1e-6))
+    least = found.distance(nothing + way * _SHARE_ABOVE_NOTHING)
+    return replace(found, held=max(_HELD_AT, least))
 
 
-def probability(distance: float) -> float:
-    """Return how probable spam is at a distance."""
-    place = min(max(bisect_right(_DISTANCES, distance) - 1, 0), len(_LINES) - 1)
-    slope, offset = _LINES[place]
-    return 1 / (1 + exp(-max(min(slope * distance + offset, 700.0), -700.0)))
-
-
-def _line(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float]:
-    slope = (_logit(other[1]) - _logit(one[1])) / (other[0] - one[0])
-    return slope, _logit(one[1]) - slope * one[0]
+def probability(distance: float, held: float) -> float:
+    """Return how probable spam is at a distance, where one is held from the other on."""
+    spam = max(_SPAM_AT, held + (_SPAM_AT - _HELD_AT) / 2)
+    if distance < held:
+        share, low, high = distance / held, _logit(_USUAL), _logit(_HELD)
+    else:
+        share, low, high = (distance - held) / (spam - held), _logit(_HELD), _logit(_SPAM)
+    return 1 / (1 + exp(-max(min(low + share * (high - low), 700.0), -700.0)))
 
 
 def _logit(share: float) -> float:
     return log(share / (1 - share))
-
-
-_KNOTS = (_USUAL, _HELD, _SPAM)
-_DISTANCES = [distance for distance, _probability in _KNOTS]
-_LINES = [_line(one, other) for one, other in pairwise(_KNOTS)]

@@ -29,10 +29,11 @@ def learn(examples: Iterable[Example]) -> Model:
     if min(good, spam) < LEAST_OF_EACH:
         return Model(good=good, spam=spam)
     machine = learn_machine(corpus, rows)
-    return Model.of(machine, _scale(corpus, rows), good=good, spam=spam)
+    found = _scale(corpus, rows, nothing=machine.bias)
+    return Model.of(machine, found, good=good, spam=spam)
 
 
-def _scale(corpus: Corpus, rows: Sequence[int]) -> Scale:
+def _scale(corpus: Corpus, rows: Sequence[int], *, nothing: float) -> Scale:
     """Return where the margins of comments are that were not learned from."""
     margins: dict[bool, list[float]] = {True: [], False: []}
     part_of = _parts(corpus, rows)
@@ -41,7 +42,7 @@ def _scale(corpus: Corpus, rows: Sequence[int]) -> Scale:
         for row in part_of:
             if part_of[row] == part:
                 margins[bool(corpus.are_spam[row])].append(machine.margin(corpus, row))
-    return scale(margins[True], margins[False])
+    return scale(margins[True], margins[False], nothing=nothing)
 
 
 def _parts(corpus: Corpus, rows: Sequence[int]) -> dict[int, int]:

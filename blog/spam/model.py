@@ -22,8 +22,8 @@ LEAST_OF_EACH = 50
 _MOST_EVIDENCE = 8
 _LEAST_WEIGHT = 0.05
 
-_HEADER = struct.Struct("<4sHIIdd")
-_MAGIC, _VERSION = b"spam", 1
+_HEADER = struct.Struct("<4sHIIddd")
+_MAGIC, _VERSION = b"spam", 2
 _LARGEST = 32767
 
 
@@ -32,7 +32,7 @@ class Evidence:
     """Something in a comment, and how much it speaks for spam (or against, below 0).
 
     The unit is by how much good comments differ among themselves, their standard deviation: a
-    comment is held that stands out by 1.6 of them, and is spam by 5.5 (`calibration`).
+    comment is held that stands out by 1.4 of them or more, and is spam by 7 (`calibration`).
     """
 
     token: str
@@ -51,13 +51,15 @@ class Score:
 class Model:
     """Weights of 16 bits each, by place; half a megabyte, or none while it is not ready.
 
-    `good` and `spam` are how many of each it learned from.
+    `good` and `spam` are how many of each it learned from. The sum of a comment's weights times
+    `unit`, with `bias`, says by how much it stands out; it is held from `held` on.
     """
 
     good: int = 0
     spam: int = 0
     bias: float = 0.0
     unit: float = 1.0
+    held: float = 1.0
     weights: array[int] = field(default_factory=lambda: array("h"), repr=False)
 
     @classmethod
@@ -67,7 +69,7 @@ class Model:
         step = largest / _LARGEST or 1.0
         rounded = array("h", (round(weight / step) for weight in machine.weights))
         bias, unit = scale.distance(machine.bias), step / scale.deviation
-        return cls(good=good, spam=spam, bias=bias, unit=unit, weights=rounded)
+        return cls(good=good, spam=spam, bias=bias, unit=unit, held=scale.held, weights=rounded)
 
     @property
     def is_ready(self) -> bool:
@@ -85,7 +87,7 @@ class Model:
             for label, weight in strongest[:_MOST_EVIDENCE]
             if abs(weight) >= _LEAST_WEIGHT
         ]
-        return Score(probability(distance), tuple(told))
+        return Score(probability(distance, self.held), tuple(told))
 
     def weigh(self, sample: Sample) -> tuple[float, dict[str, float]]:
         """Return by how much a comment stands out, and all that makes it so by its label.
@@ -105,7 +107,8 @@ class Model:
 
     def to_bytes(self) -> bytes:
         """Return the model as it is stored, compressed; the same for the same model."""
-        header = _HEADER.pack(_MAGIC, _VERSION, self.good, self.spam, self.bias, self.unit)
+        told = self.good, self.spam, self.bias, self.unit, self.held
+        header = _HEADER.pack(_MAGIC, _VERSION, *told)
         return header + zlib.compress(_little_endian(self.weights).tobytes(), 6)
 
     @classmethod
@@ -113,7 +116,7 @@ class Model:
         """Return a model that was stored. Raises ValueError if it is none of this version."""
         if len(stored) < _HEADER.size or not stored.startswith(_MAGIC):
             raise ValueError("this is no model")
-        _magic, version, good, spam, bias, unit = _HEADER.unpack_from(stored)
+        _magic, version, good, spam, bias, unit, held = _HEADER.unpack_from(stored)
         if version != _VERSION:
             raise ValueError(f"this is a model of version {version}, not {_VERSION}")
         weights = array("h")
@@ -121,7 +124,14 @@ class Model:
             weights.frombytes(zlib.decompressobj().decompress(stored[_HEADER.size :], 2 * PLACES))
         except zlib.error as error:
             raise ValueError("this is a damaged model") from error
-        found = cls(good=good, spam=spam, bias=bias, unit=unit, weights=_little_endian(weights))
+        found = cls(
+            good=good,
+            spam=spam,
+            bias=bias,
+            unit=unit,
+            held=held,
+            weights=_little_endian(weights),
+        )
         if len(weights) != (PLACES if found.is_ready else 0):
             raise ValueError("this is part of a model")
         return found

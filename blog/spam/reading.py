@@ -68,12 +68,15 @@ def read(text: str) -> Reading:
     befores: list[str] = []
     signs: set[str] = set()
     before = "^"
-    for token in _TOKEN.findall(once):
-        if not is_word(token):
-            signs.add(token[:3])
-            before = "^" if token[0] in _BREAK else before
+    for match in _TOKEN.finditer(once):
+        piece = match[0]
+        if not is_word(piece):
+            signs.add(piece[:3])
+            # The full stop in "re.search" ends nothing.
+            is_inside = piece == "." and once[match.end() : match.end() + 1].isalnum()
+            before = "^" if piece[0] in _BREAK and not is_inside else before
             continue
-        word = f"\x00n{min(len(token), 5)}" if token.isdigit() else token
+        word = f"\x00n{min(len(piece), 5)}" if piece.isdigit() else piece
         words.append(word)
         befores.append(before)
         before = word

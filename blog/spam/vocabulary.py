@@ -15,18 +15,19 @@ _KINDS = {
     # What a reader is asked to do, as one would say it to somebody.
     "ask": """
         check chek chec visit subscrib[ei]? subscribee* suscribe?s? sucscribe sub follow click watch
-        join vot(?:e|ing) go come look search google type download listen buy help support share
+        join vot(?:e|ing) go come look search google type download listen buy support share
         donate try add view register sign open see read recommend hit
         visita visiten mira miren suscríbe* suscribete sígueme sigueme sigan busca busquen descarga
-        compra compren haz entra entren escucha vota comparte ayuda ayúdame
+        compra compren haz entra entren escucha vota comparte
         visite visitem veja vejam inscreva* inscrevam siga sigam clique baixe compre assista ouça
         visitez abonne[zs]?* suivez cliquez regarde[zs]? téléchargez achetez écoutez rejoignez venez
         besuche* besucht klick* schau* folg[et]* abonnier* kauf[et]* hört unterstütz*
         visitate visita iscriv* clicca* guarda* segui* scarica* compra* ascolta*
         ziyaret tıkla* izle* takip abone
-        подпи[шс]* заход* смотри* переход* жми* нажм* качай* скача* купи* помог*
+        подпи[шс]* заход* смотри* переход* жми* нажм* качай* скача* купи*
         اشترك* تابع* زور* اضغط* شاهد* شاركو* حمل ادخل* انضم*
         """,
+    "help": "help helping helps ayuda ayúdame ajuda* aide[zrs]? hilf* aiut* yardım помог*",
     "favour": "like thumbs? upvote* gusta curt[ei] liker? gefällt лайк* لايك",
     "fan": """
         subs subscribers? subscribed subscribing subscribes
@@ -55,10 +56,10 @@ _KINDS = {
         canal* página* pagina* perfil* vídeo* sitio* tienda canción chaîne* chaine* profil* kanal*
         seite* kanal[ıi]* sayfa* sito loja канал* сайт* видео* страниц* قناة قناتي موقع* صفحت*
         """,
-    "money": r"""
+    "money": """
         money earn* cash paid paying pay income bonus* dollars? euros? free gift* cards? jobs? win
         cheap* price* discount* loan* casino* profit* investment* bucks? offer* deal* sale codes?
-        surveys? bitcoin* crypto* \$
+        surveys? bitcoin* crypto*
         dinero gratis gana[rn]? regalo* ofertas? descuento* trabajo dinheiro grátis ganhe* desconto*
         argent gratuit* gagne[zr]? cadeau* promo* geld kostenlos* gratis verdien* gewinn* rabatt*
         soldi guadagn* sconto* para bedava kazan* indirim* деньг* заработ* бесплатн* скидк* казино
