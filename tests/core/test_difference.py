@@ -146,9 +146,9 @@ def test_what_nobody_would_write_takes_seconds_at_most(before: str, after: str) 
 
 
 def took(before: str, after: str) -> float:
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert difference(before, after)
-    return time.perf_counter() - begin
+    return time.process_time() - begin
 
 
 @pytest.mark.parametrize("parting", ["\n\n", " "], ids=["paragraphs", "words"])
