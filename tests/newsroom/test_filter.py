@@ -117,7 +117,7 @@ def test_a_text_is_tried_and_the_evidence_shown(ada: Reader) -> None:
     loads(good=120, spam=120)
     learns()
     page = tries(ada, SPAM, "<Mal>")
-    assert "The filter would hold this" in page.text
+    assert "The filter would call this spam" in page.text
     assert ["for spam"] in [row[1:2] for row in rows(page)]
     assert page.fields("trials") == {"text": SPAM, "name": "<Mal>"}
     assert "The filter would let this pass" in tries(ada, GOOD).text
