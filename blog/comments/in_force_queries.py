@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 
 from blog.core.database import db
 from blog.publication.models import Section
-from blog.rulebook.models import EditorRule
+from blog.rulebook import queries as rulebook
 from blog.spam import queries as spam
 
 
@@ -30,16 +30,8 @@ class InForce:
 def in_force(now: datetime) -> InForce:
     """What is in force now; three queries."""
     names = select(Section.name).where(Section.is_premoderated).order_by(Section.position)
-    rules = (
-        select(EditorRule.kind, func.count())
-        .where(
-            EditorRule.retired_at.is_(None),
-            or_(EditorRule.ends_at.is_(None), EditorRule.ends_at > now),
-        )
-        .group_by(EditorRule.kind)
-    )
     return InForce(
         premoderated=tuple(db.session.scalars(names)),
-        rules=dict(db.session.execute(rules).all()),
+        rules=rulebook.count_in_force(now),
         is_filter_ready=spam.has_enough(spam.state()),
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Engine, and_, not_, or_, select
+from sqlalchemy import ColumnElement, Engine, and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from blog.core import site_version
@@ -47,11 +47,10 @@ def as_rule(row: EditorRule) -> Rule:
     )
 
 
-def in_force(now: datetime) -> Sequence[EditorRule]:
-    """The rules that are neither retired nor ended, the latest first; one query."""
-    return db.session.scalars(
-        select(EditorRule).where(_is_in_force(now)).order_by(EditorRule.id.desc())
-    ).all()
+def count_in_force(now: datetime) -> dict[str, int]:
+    """How many rules of each kind are neither retired nor ended; one query."""
+    statement = select(EditorRule.kind, func.count()).where(_is_in_force(now))
+    return dict(db.session.execute(statement.group_by(EditorRule.kind)).all())
 
 
 def page(
