@@ -18,13 +18,13 @@ from blog.cli import comments as comments_cli
 from blog.cli import filter as filter_cli  # noqa: F401
 from blog.cli import mail as mail_cli
 from blog.cli import sample as sample_cli
-from blog.comments import mail_models, moderation_models  # noqa: F401
+from blog.comments import decision_models, mail_models  # noqa: F401
 from blog.comments.waiting import Waiting
 from blog.core import audit as audit_log  # noqa: F401
 from blog.core import database, outbox, site_version  # noqa: F401
 from blog.corrections import models as corrections_models  # noqa: F401
 from blog.images import models as image_models  # noqa: F401
-from blog.moderation import models as moderation_room_models  # noqa: F401
+from blog.moderation import models as moderation_models  # noqa: F401
 from blog.newsroom import guard, nav
 from blog.newsroom.accounts import account, forgotten, links, people, second_factor, sign_in
 from blog.newsroom.desk import audit, desk, mails, removals, search, sections, site_settings

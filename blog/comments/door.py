@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 from blog.accounts import mail_actions
 from blog.articles.models import Article
 from blog.comments import labels, policy, queries, tally_actions
+from blog.comments.decision_models import Lease
 from blog.comments.labels import Step
 from blog.comments.mail_models import Follow, Subscription
 from blog.comments.models import Comment, Decision
-from blog.comments.moderation_models import Lease
 from blog.comments.policy import Rules
 from blog.comments.reasons import Reason
 from blog.comments.status import Decider, Status, may_follow

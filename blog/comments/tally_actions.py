@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blog.comments import tally_queries
-from blog.comments.moderation_models import DecisionCount, DecisionTally
+from blog.comments.decision_models import DecisionCount, DecisionTally
 from blog.comments.tally import Key
 from blog.core.database import transaction
 

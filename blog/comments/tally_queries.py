@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Text, case, cast, func, select
 
 from blog.comments import public_log_queries, tally
+from blog.comments.decision_models import DecisionCount, DecisionTally
 from blog.comments.models import Decision
-from blog.comments.moderation_models import DecisionCount, DecisionTally
 from blog.comments.public_log import Line
 from blog.comments.status import Decider, Status
 from blog.comments.tally import Alike, Key

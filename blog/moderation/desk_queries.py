@@ -14,9 +14,9 @@ from sqlalchemy.orm import aliased
 from blog.accounts.models import Reader
 from blog.accounts.staff_models import Staff
 from blog.articles.models import Article
+from blog.comments.decision_models import Lease
 from blog.comments.mail_models import Claim
 from blog.comments.models import Appeal, Comment
-from blog.comments.moderation_models import Lease
 from blog.comments.status import Status
 from blog.core.bounded_queries import contains, count
 from blog.core.database import db

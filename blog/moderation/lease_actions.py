@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
+from blog.comments.decision_models import Lease
 from blog.comments.models import Comment
-from blog.comments.moderation_models import Lease
 from blog.core import outbox
 from blog.core.database import transaction
 from blog.moderation import lease_queries

@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, select
 
 from blog.accounts.staff_models import Staff
+from blog.comments.decision_models import Lease
 from blog.comments.models import Comment
-from blog.comments.moderation_models import Lease
 from blog.comments.status import Status
 from blog.core.database import db
 

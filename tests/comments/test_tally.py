@@ -15,9 +15,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from blog.comments import actions, tally, tally_actions, tally_queries, undo_actions, writer_actions
+from blog.comments.decision_models import DecisionCount, DecisionTally
 from blog.comments.door import NotAllowed
 from blog.comments.models import Decision
-from blog.comments.moderation_models import DecisionCount, DecisionTally
 from blog.comments.policy import Rules
 from blog.comments.status import Status
 from blog.comments.tally import Month

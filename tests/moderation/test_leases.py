@@ -13,8 +13,8 @@ from sqlalchemy import select
 
 from blog.accounts.vocabulary import Role
 from blog.comments import actions, door
+from blog.comments.decision_models import Lease
 from blog.comments.door import Cause
-from blog.comments.moderation_models import Lease
 from blog.comments.policy import Rules
 from blog.comments.status import Decider, Status
 from blog.core.database import db, transaction

@@ -18,9 +18,9 @@ from blog.accounts.models import Reader as Confirmed
 from blog.accounts.staff_models import Staff
 from blog.articles.models import Article
 from blog.comments import flag_actions, queries, writer_actions
+from blog.comments.decision_models import Lease
 from blog.comments.mail_models import Claim
 from blog.comments.models import Comment, Decision
-from blog.comments.moderation_models import Lease
 from blog.comments.policy import Rules
 from blog.comments.reasons import Code, Outcome, Reason
 from blog.comments.status import Decider, Status

@@ -1,4 +1,4 @@
-"""Tables of how the newsroom goes through what readers say."""
+"""Tables beside the log of decisions: who is about to decide, and how many decisions there were."""
 
 from __future__ import annotations
 
