@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, Computed, ForeignKey, Index, String, Text, text
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blog.articles.policy import MAX_BYLINE, MAX_HEADLINE, MAX_SLUG, Status, ThreadOrder
@@ -15,6 +16,18 @@ _THREAD_ORDERS = ", ".join(f"'{order}'" for order in ThreadOrder)
 
 
 _PAGE_OF_SECTION = ("section_id", "status", "published_at", "id")
+
+
+def _created_at(context: DefaultExecutionContext) -> datetime:
+    """Return when a new row was made: it was not changed since."""
+    created_at: datetime = context.get_current_parameters()["created_at"]  # type: ignore[no-untyped-call]
+    return created_at
+
+
+def _if_known(column: str) -> Index:
+    """Make an index of the few articles that have such an instant."""
+    where = text(f"{column} IS NOT NULL")
+    return Index(f"ix_articles_{column}", column, sqlite_where=where, postgresql_where=where)
 
 
 class Article(Base):
@@ -31,7 +44,7 @@ class Article(Base):
     `comments_kept_open` is that somebody opened it by hand: no age closes it. `slow_until`
     is until when its thread is in slow mode. `lead_html` is the lead image as a reader sees
     it. `submitted_at` is when a writer handed a draft in, `unpublished_at` when it was taken
-    from the readers: it is a draft then.
+    from the readers: it is a draft then. `changed_at` is when its present revision was made.
     """
 
     __tablename__ = "articles"
@@ -45,6 +58,13 @@ class Article(Base):
         CheckConstraint(f"thread_order IN ({_THREAD_ORDERS})", name="thread_order_is_known"),
         Index("ix_articles_status_published_at_id", "status", "published_at", "id"),
         Index("ix_articles_section_id_status_published_at_id", *_PAGE_OF_SECTION),
+        Index("ix_articles_published_at_id", "published_at", "id"),
+        Index("ix_articles_changed_at_id", "changed_at", "id"),
+        Index("ix_articles_status_changed_at_id", "status", "changed_at", "id"),
+        Index("ix_articles_section_id_changed_at_id", "section_id", "changed_at", "id"),
+        Index("ix_articles_headline_in_small_id", "headline_in_small", "id"),
+        _if_known("submitted_at"),
+        _if_known("unpublished_at"),
         {"sqlite_autoincrement": True},
     )
 
@@ -81,6 +101,8 @@ class Article(Base):
     thread_order: Mapped[str] = mapped_column(String(10), default="")
     imported_from: Mapped[str | None] = mapped_column(Text, index=True)
     created_at: Mapped[datetime]
+    changed_at: Mapped[datetime] = mapped_column(default=_created_at)
+    headline_in_small: Mapped[str] = mapped_column(Text, Computed("lower(headline)"), deferred=True)
 
 
 class Tag(Base):
@@ -95,29 +117,43 @@ class Tag(Base):
 
 
 class ArticleTag(Base):
-    """That an article has a tag."""
+    """That an article has a tag.
+
+    `published_at` is the article's, None while it is a draft: triggers keep it there, so that
+    the newest articles with a tag are found however many there are.
+    """
 
     __tablename__ = "article_tags"
+    __table_args__ = (Index("ix_article_tags_newest", "tag_id", "published_at", "article_id"),)
 
     article_id: Mapped[int] = mapped_column(
         ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True
     )
-    tag_id: Mapped[int] = mapped_column(
-        ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True, index=True
-    )
+    tag_id: Mapped[int] = mapped_column(ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True)
+    published_at: Mapped[datetime | None]
 
 
 class ArticleAuthor(Base):
-    """That one of the staff has written an article."""
+    """That one of the staff has written an article.
+
+    Triggers keep what the article's lists are sorted by: `changed_at`, and `published_at`,
+    which is None while it is a draft.
+    """
 
     __tablename__ = "article_authors"
+    __table_args__ = (
+        Index("ix_article_authors_newest", "staff_id", "published_at", "article_id"),
+        Index("ix_article_authors_changed", "staff_id", "changed_at", "article_id"),
+    )
 
     article_id: Mapped[int] = mapped_column(
         ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True
     )
     staff_id: Mapped[int] = mapped_column(
-        ForeignKey("staff.id", ondelete="RESTRICT"), primary_key=True, index=True
+        ForeignKey("staff.id", ondelete="RESTRICT"), primary_key=True
     )
+    published_at: Mapped[datetime | None]
+    changed_at: Mapped[datetime | None]
 
 
 class ArticleImage(Base):

@@ -56,6 +56,7 @@ def keep_baseline(session: Session, article: Article) -> None:
 def record(session: Session, article: Article, change: Change, *, by: Actor, now: datetime) -> None:
     """Give an article, as it is now, the next number and keep it under that."""
     article.revision += 1
+    article.changed_at = now
     session.add(_revision(article, change, by, now))
 
 

@@ -29,11 +29,20 @@ _FLAG_REASONS = ", ".join(f"'{reason}'" for reason in FlagReason)
 
 _LABELS = ", ".join(f"'{label}'" for label in Label)
 _PAGE_OF_BRANCHES = ("article_id", "root_id", "is_shown", "id")
+_REPORTED = ("status", "open_flags", "id")
+_SCORED = ("id", "score", "label", "submitted_at")
 
 
 def _few(name: str, *columns: str, where: str) -> Index:
     """Make an index of the few rows of which this is so."""
     return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
+# Of the few decisions among whose reasons is an editors' rule; said so, an index finds them.
+NAMES_A_RULE = {
+    "sqlite": """instr(reasons, '"rule": ') > 0""",
+    "postgresql": """strpos(CAST(reasons AS TEXT), '"rule": ') > 0""",
+}
 
 
 class Comment(Base):
@@ -71,7 +80,14 @@ class Comment(Base):
         ),
         Index("ix_comments_article_id_root_id_is_shown_id", *_PAGE_OF_BRANCHES),
         Index("ix_comments_article_id_published_in", "article_id", "published_in"),
-        Index("ix_comments_article_id_is_highlighted_id", "article_id", "is_highlighted", "id"),
+        Index("ix_comments_article_id_status_id", "article_id", "status", "id"),
+        Index(
+            "ix_comments_article_id_id_highlighted",
+            "article_id",
+            "id",
+            sqlite_where=text("is_highlighted = 1"),
+            postgresql_where=text("is_highlighted"),
+        ),
         Index("ix_comments_status_published_at", "status", "published_at"),
         Index("ix_comments_status_id", "status", "id"),
         Index("ix_comments_address_hash_submitted_at", "address_hash", "submitted_at"),
@@ -80,6 +96,8 @@ class Comment(Base):
         Index("ix_comments_status_queue_rank_id", "status", "queue_rank", "id"),
         Index("ix_comments_email_status_submitted_at", "email", "status", "submitted_at"),
         _few("ix_comments_open_flags_id", "open_flags", "id", where="open_flags > 0"),
+        _few("ix_comments_status_open_flags_id", *_REPORTED, where="open_flags > 0"),
+        _few("ix_comments_scored", *_SCORED, where="score IS NOT NULL"),
         _few("ix_comments_label_id", "label", "id", where="label <> ''"),
         # SQLite would give a deleted last comment's number, and so its permalink, to another.
         {"sqlite_autoincrement": True},
@@ -136,6 +154,12 @@ class Decision(Base):
         CheckConstraint(f"to_status IN ({_STATUSES})", name="to_status_is_known"),
         CheckConstraint(f"decided_by IN ({_DECIDERS})", name="decided_by_is_known"),
         Index("ix_decisions_staff_id_id", "staff_id", "id"),
+        Index(
+            "ix_decisions_of_rules",
+            "id",
+            sqlite_where=text(NAMES_A_RULE["sqlite"]),
+            postgresql_where=text(NAMES_A_RULE["postgresql"]),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -173,6 +197,7 @@ class Appeal(Base):
     """
 
     __tablename__ = "appeals"
+    __table_args__ = (Index("ix_appeals_answered_at_comment_id", "answered_at", "comment_id"),)
 
     comment_id: Mapped[int] = mapped_column(
         ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
@@ -180,7 +205,7 @@ class Appeal(Base):
     text: Mapped[str] = mapped_column(Text)
     appealed_at: Mapped[datetime]
     answer: Mapped[str] = mapped_column(Text, default="")
-    answered_at: Mapped[datetime | None] = mapped_column(index=True)
+    answered_at: Mapped[datetime | None]
     is_mail_wanted: Mapped[bool] = mapped_column(default=False)
 
 

@@ -8,6 +8,14 @@ from blog.comments import wording
 from blog.comments.public_log import Told
 from blog.comments.reasons import Code
 from blog.comments.status import Decider, Status
+from blog.web.i18n import lazy_gettext as _
+
+_OUTCOMES: dict[Status, object] = {
+    Status.PUBLISHED: _("Published"),
+    Status.HELD: _("Held"),
+    Status.SPAM: _("Spam"),
+    Status.REMOVED: _("Removed"),
+}
 
 
 def deed(told: Told) -> str:
@@ -32,12 +40,7 @@ def reasons(told: Told) -> list[str]:
 
 def outcome(status: Status) -> str:
     """Name an outcome, as the head of a column does."""
-    return {
-        Status.PUBLISHED: gettext("Published"),
-        Status.HELD: gettext("Held"),
-        Status.SPAM: gettext("Spam"),
-        Status.REMOVED: gettext("Removed"),
-    }[status]
+    return str(_OUTCOMES[status])
 
 
 def in_general(code: str) -> str:

@@ -25,7 +25,7 @@ EVERY = 500
 _PAUSE_SECONDS = 0.02
 
 
-def catch_up(session: Session, now: datetime) -> int:
+def catch_up(session: Session, now: datetime, *, most: int = tally_queries.CHUNK) -> int:
     """Count the next decisions, a chunk of them; return how many. Nobody else counts them.
 
     None while another transaction is counting. Stops at the first that is not settled.
@@ -35,7 +35,7 @@ def catch_up(session: Session, now: datetime) -> int:
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
     )
-    numbers = tally_queries.settled(row.counted_until, now) if row is not None else []
+    numbers = tally_queries.settled(row.counted_until, now, most=most) if row is not None else []
     if row is None or not numbers:
         return 0
     _add(session, tally_queries.count(row.counted_until, numbers[-1], now))
@@ -43,14 +43,14 @@ def catch_up(session: Session, now: datetime) -> int:
     return len(numbers)
 
 
-def catch_up_all(now: datetime) -> int:
+def catch_up_all(now: datetime, *, chunk: int = tally_queries.CHUNK) -> int:
     """Count all decisions that are settled, chunk by chunk; return how many."""
     counted = 0
     while True:
         with transaction() as session:
-            chunk = catch_up(session, now)
-        counted += chunk
-        if chunk < tally_queries.CHUNK:
+            caught_up = catch_up(session, now, most=chunk)
+        counted += caught_up
+        if caught_up < chunk:
             return counted
         time.sleep(_PAUSE_SECONDS)
 

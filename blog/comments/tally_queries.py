@@ -51,7 +51,7 @@ def count(after: int, until: int | None, now: datetime) -> Counter[Key]:
     return counted
 
 
-def settled(after: int, now: datetime) -> Sequence[int]:
+def settled(after: int, now: datetime, *, most: int = CHUNK) -> Sequence[int]:
     """The numbers of the decisions behind one, a chunk in their order; one query.
 
     Up to the first that is so young that one with a lesser number may still appear.
@@ -60,7 +60,7 @@ def settled(after: int, now: datetime) -> Sequence[int]:
         select(Decision.id, Decision.decided_at)
         .where(Decision.id > after)
         .order_by(Decision.id)
-        .limit(CHUNK)
+        .limit(most)
     )
     numbers = []
     for number, decided_at in rows.all():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +36,14 @@ _IN_GENERAL: dict[str, Any] = {
     Code.LISTED_EMAIL: _("An editor looks first at comments from such an address."),
     Code.BLOCKED: _("An editor looks first at what this reader sends."),
     Code.FILTER: _("It resembles what was advertising."),
+}
+_REMOVED: dict[str, object] = {
+    Removal.OFF_TOPIC: _("It is about something else."),
+    Removal.INSULTING: _("It insults somebody."),
+    Removal.PERSONAL: _("It tells what is private."),
+    Removal.FALSE: _("It claims what is not so."),
+    Removal.ADVERTISING: _("It advertises something."),
+    Removal.UNLAWFUL: _("It breaks the law."),
 }
 
 
@@ -89,26 +97,22 @@ def _other_reason(code: str, number: int) -> str:
     return removal(code) or code
 
 
-def removal(why: str) -> str:
-    """Say why the newsroom removed a comment, to everybody; empty if it did not say."""
-    own = next((each.sentence for each in present.removals() if each.code == why), "")
+def removal(why: str, reasons: Iterable[present.Removal] | None = None) -> str:
+    """Say why the newsroom removed a comment, to everybody; empty if it did not say.
+
+    `reasons` are its sentences, if not those in force.
+    """
+    known = present.removals() if reasons is None else reasons
+    own = next((each.sentence for each in known if each.code == why), "")
     return own or built_in_removal(why)
 
 
 def built_in_removal(why: str) -> str:
     """Say a reason that came with the blog in the blog's own words; empty for any other."""
-    words: dict[str, str] = {
-        Removal.OFF_TOPIC: gettext("It is about something else."),
-        Removal.INSULTING: gettext("It insults somebody."),
-        Removal.PERSONAL: gettext("It tells what is private."),
-        Removal.FALSE: gettext("It claims what is not so."),
-        Removal.ADVERTISING: gettext("It advertises something."),
-        Removal.UNLAWFUL: gettext("It breaks the law."),
-    }
-    return words.get(why, "")
+    return str(_REMOVED.get(why, ""))
 
 
-def tombstone(status: str, removed_for: str) -> str:
+def tombstone(status: str, removed_for: str, reasons: Iterable[present.Removal]) -> str:
     """Say to everybody why a comment that was answered is gone, and who took it away.
 
     Spam reads like held here too.
@@ -117,7 +121,7 @@ def tombstone(status: str, removed_for: str) -> str:
         return gettext("Its writer withdrew this comment.")
     if status == Status.REMOVED:
         return " ".join(
-            [gettext("The newsroom removed this comment."), removal(removed_for)]
+            [gettext("The newsroom removed this comment."), removal(removed_for, reasons)]
         ).strip()
     return gettext("This comment is being read by an editor.")
 

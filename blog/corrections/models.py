@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blog.core.database import Base
 from blog.corrections.vocabulary import ReportStatus
 
 _REPORT_STATUSES = ", ".join(f"'{status}'" for status in ReportStatus)
+_SETTLED = text("status <> 'open'")
 
 
 class ErrorReport(Base):
@@ -24,6 +25,7 @@ class ErrorReport(Base):
     __table_args__ = (
         CheckConstraint(f"status IN ({_REPORT_STATUSES})", name="status_is_known"),
         Index("ix_error_reports_status_id", "status", "id"),
+        Index("ix_error_reports_settled", "id", sqlite_where=_SETTLED, postgresql_where=_SETTLED),
         Index("ix_error_reports_address_hash_sent_at", "address_hash", "sent_at"),
         {"sqlite_autoincrement": True},
     )

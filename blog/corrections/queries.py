@@ -27,13 +27,22 @@ class Corrected:
 
 def newest(now: datetime, *, page: int, per_page: int) -> Page[Corrected]:
     """A page of the corrections of public articles, the newest first; one query."""
-    statement = (
-        select(Correction, Article)
-        .join(Article, Article.id == Correction.article_id)
-        .where(is_public(now))
-        .order_by(Correction.made_at.desc(), Correction.id.desc())
+    order = Correction.made_at.desc(), Correction.id.desc()
+    # Asked of one after another, in their order: of a join, SQLite reads all articles first.
+    is_of_public = (
+        select(is_public(now))
+        .where(Article.id == Correction.article_id)
+        .correlate(Correction)
+        .scalar_subquery()
     )
-    rows = db.session.execute(pages.cut(statement, page=page, per_page=per_page))
+    newest_first = select(Correction.id).where(is_of_public).order_by(*order)
+    chosen = pages.numbers(newest_first, page=page, per_page=per_page)
+    rows = db.session.execute(
+        select(Correction, Article)
+        .join(chosen, chosen.c.id == Correction.id)
+        .join(Article, Article.id == Correction.article_id)
+        .order_by(*order)
+    )
     found = [Corrected(*row) for row in rows]
     return pages.page_of(found, page=page, per_page=per_page)
 

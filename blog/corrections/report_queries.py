@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, literal_column, select, union_all
 
 from blog.articles.models import Article
 from blog.core import pages
@@ -56,20 +57,40 @@ def listed(status: ReportStatus | None, *, page: int, per_page: int) -> Page[Rep
 
     The open ones begin with whoever has waited longest, the others with the latest.
     """
-    is_open = ErrorReport.status == ReportStatus.OPEN
-    statement = (
+    chosen = pages.numbers(_numbers(status, most=page * per_page + 1), page=page, per_page=per_page)
+    rows = db.session.execute(
         select(ErrorReport, Article)
+        .join(chosen, chosen.c.id == ErrorReport.id)
         .join(Article, Article.id == ErrorReport.article_id)
-        .order_by(
-            case((is_open, 0), else_=1),
-            case((is_open, ErrorReport.id), else_=-ErrorReport.id),
-        )
+        .order_by(*_open_first(ErrorReport.id, ErrorReport.status))
     )
-    if status is not None:
-        statement = statement.where(ErrorReport.status == status)
-    rows = db.session.execute(pages.cut(statement, page=page, per_page=per_page))
     found = [Reported(*row) for row in rows]
     return pages.page_of(found, page=page, per_page=per_page)
+
+
+def _numbers(status: ReportStatus | None, *, most: int) -> Select[int]:
+    """Select the numbers of reports in the order of `listed`.
+
+    Of both kinds together: put together of two parts, of so many each.
+    """
+    number = ErrorReport.id
+    waiting = _OPEN.order_by(number)
+    settled = select(number).where(ErrorReport.status != literal_column("'open'"))
+    settled = settled.order_by(number.desc())
+    if status == ReportStatus.OPEN:
+        return waiting
+    if status is not None:
+        alike = select(number).where(ErrorReport.status == status)
+        return alike.order_by(number.desc())
+    first = waiting.add_columns(ErrorReport.status).limit(most).subquery()
+    then = settled.add_columns(ErrorReport.status).limit(most).subquery()
+    both = union_all(select(first), select(then)).subquery()
+    return select(both.c.id).order_by(*_open_first(both.c.id, both.c.status))
+
+
+def _open_first(number: Any, status: Any) -> Sequence[ColumnElement[int]]:
+    is_open = status == ReportStatus.OPEN
+    return case((is_open, 0), else_=1), case((is_open, number), else_=-number)
 
 
 def find(report_id: int) -> Reported | None:

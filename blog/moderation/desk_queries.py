@@ -143,16 +143,15 @@ def page(
     is_rising = (wanted.order in {Order.OLDEST, Order.URGENT}) != is_backwards
     place = before if is_backwards else after
     columns = _columns(wanted)
-    statement = (
-        _selected(staff_id, now)
-        .where(*_conditions(wanted))
-        .order_by(*(each.asc() if is_rising else each.desc() for each in columns))
-        .limit(limit + 1)
-    )
+    order = [each.asc() if is_rising else each.desc() for each in columns]
+    wanted_ids = select(Comment.id).where(*_conditions(wanted)).order_by(*order).limit(limit + 1)
+    if wanted.is_appealed:
+        wanted_ids = wanted_ids.join(Appeal, Appeal.comment_id == Comment.id)
     if place is not None:
         here, there = tuple_(*columns), tuple_(*place[-len(columns) :])
-        statement = statement.where(here > there if is_rising else here < there)
-    found = db.session.execute(statement).all()
+        wanted_ids = wanted_ids.where(here > there if is_rising else here < there)
+    rows = db.session.execute(_selected(wanted_ids, staff_id, now)).all()
+    found = sorted(rows, key=lambda row: _place(row[0], wanted.order), reverse=not is_rising)
     has_more = len(found) > limit
     rows = found[:limit][::-1] if is_backwards else found[:limit]
     return Page(
@@ -190,10 +189,14 @@ def find(comment_id: int) -> tuple[Comment, Article, Comment | None] | None:
     return (row[0], row[1], row[2]) if row else None
 
 
-def _selected(staff_id: int, now: datetime) -> Select[Comment, Article, str, Comment, Reader, str]:
-    question = aliased(Comment)
+def _selected(
+    wanted_ids: Select[int], staff_id: int, now: datetime
+) -> Select[Comment, Article, str, Comment, Reader, str]:
+    """Select what stands around these comments: found first, so that nothing else is read."""
+    question, chosen = aliased(Comment), wanted_ids.subquery("chosen")
     return (
         select(Comment, Article, Section.name, question, Reader, Staff.name)
+        .join(chosen, chosen.c.id == Comment.id)
         .join(Article, Article.id == Comment.article_id)
         .outerjoin(Section, Section.id == Article.section_id)
         .outerjoin(question, question.id == Comment.parent_id)
@@ -206,9 +209,13 @@ def _selected(staff_id: int, now: datetime) -> Select[Comment, Article, str, Com
 
 def _listed(row: Any, order: Order) -> Listed:
     comment, article, section, question, reader, colleague = row
-    ranks = {Order.URGENT: comment.queue_rank, Order.REPORTED: comment.open_flags}
-    place = Place(ranks.get(order, 0), comment.id)
+    place = _place(comment, order)
     return Listed(comment, article, section, question, reader, colleague or "", place)
+
+
+def _place(comment: Comment, order: Order) -> Place:
+    ranks = {Order.URGENT: comment.queue_rank, Order.REPORTED: comment.open_flags}
+    return Place(ranks.get(order, 0), comment.id)
 
 
 def _columns(wanted: Wanted) -> list[ColumnElement[Any]]:
@@ -217,11 +224,18 @@ def _columns(wanted: Wanted) -> list[ColumnElement[Any]]:
         Order.URGENT: Comment.queue_rank.expression,
         Order.REPORTED: Comment.open_flags.expression,
     }
-    found = [ranks[wanted.order]] if wanted.order in ranks else []
+    if wanted.order in ranks:
+        # Of the reported ones there is an index in this order, of a state and of all.
+        is_in_order = wanted.order == Order.REPORTED or not _is_of_few(wanted)
+        return [ranks[wanted.order], Comment.id.expression if is_in_order else Comment.id + 0]
+    if wanted.is_appealed:
+        return [Appeal.comment_id.expression]
     # Where few are wanted beside all there are, both engines would rather go through all in
     # the order of their numbers than sort these: hence a sum, as no index has.
-    has_index = wanted.order == Order.REPORTED or not _is_of_few(wanted)
-    return [*found, Comment.id.expression if has_index else Comment.id + 0]
+    is_in_order = not _is_of_few(wanted) or (
+        wanted.article_id is not None and wanted.status is not None and not wanted.is_flagged
+    )
+    return [Comment.id.expression if is_in_order else Comment.id + 0]
 
 
 def _is_of_few(wanted: Wanted) -> bool:
@@ -232,7 +246,7 @@ def _is_of_few(wanted: Wanted) -> bool:
 def _conditions(wanted: Wanted) -> Iterable[ColumnElement[bool]]:
     if wanted.article_id is not None:
         yield Comment.article_id == wanted.article_id
-    if wanted.status is not None and _is_of_few(wanted):
+    if wanted.status is not None and wanted.is_appealed:
         # As in `_columns`: not the index of all comments in this state.
         yield func.coalesce(Comment.status, "") == wanted.status
     elif wanted.status is not None:
@@ -240,7 +254,7 @@ def _conditions(wanted: Wanted) -> Iterable[ColumnElement[bool]]:
     if wanted.is_flagged:
         yield IS_FLAGGED
     if wanted.is_appealed:
-        yield Comment.id.in_(select(Appeal.comment_id).where(Appeal.answered_at.is_(None)))
+        yield Appeal.answered_at.is_(None)
     if wanted.words:
         yield contains(wanted.words, Comment.body, Comment.name)
 
@@ -268,5 +282,5 @@ def _appealed() -> ScalarSelect[int]:
 
 
 def _flagged() -> ScalarSelect[int]:
-    is_published = func.coalesce(Comment.status, "") == Status.PUBLISHED
+    is_published = Comment.status == Status.PUBLISHED
     return count(select(Comment.id).where(IS_FLAGGED, is_published))

@@ -46,10 +46,10 @@ def mark() -> tuple[int, int]:
 def decided() -> tuple[int, int]:
     """How many comments the newsroom has called good, and how many spam; one query.
 
-    Counted up to as many as the filter learns from.
+    Each number is capped.
     """
     good, spam_ = (
-        count(_labelled(each).with_only_columns(Comment.id), most=MOST_OF_EACH - 1)
+        count(_labelled(each).with_only_columns(Comment.id).order_by(None))
         for each in (Label.GOOD, Label.SPAM)
     )
     row = db.session.execute(select(good, spam_)).one()
@@ -59,10 +59,11 @@ def decided() -> tuple[int, int]:
 def verdicts(since: datetime) -> Counter[tuple[Outcome, Label]]:
     """How often the filter said what of new comments, and what the newsroom says; one query.
 
-    Of the latest comments only, so that it costs the same however many there are.
+    Of the latest it judged only, so that it costs the same however many there are.
     """
     latest = (
         select(Comment.score, Comment.label, Comment.submitted_at)
+        .where(Comment.score.is_not(None))
         .order_by(Comment.id.desc())
         .limit(_MOST_LOOKED_AT)
         .subquery()
@@ -74,7 +75,7 @@ def verdicts(since: datetime) -> Counter[tuple[Outcome, Label]]:
     )
     rows = db.session.execute(
         select(said, latest.c.label, func.count())
-        .where(latest.c.score.is_not(None), latest.c.submitted_at >= since)
+        .where(latest.c.submitted_at >= since)
         .group_by(said, latest.c.label)
     )
     return Counter({(Outcome(what), Label(label)): number for what, label, number in rows})

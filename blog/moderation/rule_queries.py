@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Text, cast, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Text,
+    TextClause,
+    cast,
+    func,
+    or_,
+    select,
+    text,
+    true,
+)
 
 from blog.accounts.models import Reader
 from blog.articles.models import Article
-from blog.comments.models import Comment, Decision
+from blog.comments.models import NAMES_A_RULE, Comment, Decision
 from blog.core.database import db
 
 # "Lately" is among so many decisions, the latest: nothing finds the few that a rule made.
@@ -19,7 +29,7 @@ _LISTED = 20
 
 def hits_lately() -> Counter[int]:
     """How often each rule was among the reasons of the latest decisions, by number; one query."""
-    found = db.session.scalars(select(Decision.reasons).where(*_of_rules('"rule": ')))
+    found = db.session.scalars(select(Decision.reasons).where(*_of_rules()))
     return Counter(
         rule for reasons in found for rule in {each["rule"] for each in reasons if "rule" in each}
     )
@@ -61,8 +71,10 @@ def emails(reader_ids: Iterable[int]) -> dict[int, str]:
     return dict(rows.all())
 
 
-def _of_rules(*parts: str) -> tuple[ColumnElement[bool], ...]:
-    """Return what is so of the latest decisions of which a reason has one of these parts."""
+def _of_rules(*parts: str) -> tuple[ColumnElement[bool] | TextClause, ...]:
+    """Return what is so of the latest decisions by rules, of which a reason has one of these."""
     latest = select(func.max(Decision.id) - LATEST).scalar_subquery()
     reasons = cast(Decision.reasons, Text)
-    return Decision.id > latest, or_(*(reasons.contains(each) for each in parts))
+    names_a_rule = text(NAMES_A_RULE[db.session.get_bind().dialect.name])
+    is_one = or_(*(reasons.contains(each) for each in parts)) if parts else true()
+    return Decision.id > latest, names_a_rule, is_one

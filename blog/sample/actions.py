@@ -1,8 +1,8 @@
 """Write grown content to the database, some thousand rows in each transaction.
 
-A million comments on a hundred thousand articles took SQLite four minutes of one core,
-five on a busy machine; they are 1.5 GB. Time and file grow with the number; memory does
-not: 300 MB, for one batch or the longest thread, and SQLite's pages.
+A million comments on a hundred thousand articles took SQLite not quite three minutes of one
+core; they are 1.9 GB. Time and file grow with the number; memory does not: 300 MB, for one
+batch or the longest thread, and SQLite's pages.
 """
 
 from __future__ import annotations

@@ -45,6 +45,7 @@ def draw(
         "thread_order": _thread_order(random),
         "imported_from": source,
         "created_at": published_at - _hours(24, random),
+        "changed_at": revised_at if is_revised else published_at,
     }
 
 

@@ -58,6 +58,7 @@ def grow(wanted: Wanted, *, first_article_id: int, first_comment_id: int) -> Ite
         article["thread_version"] = thread.version
         if not size and dice.random() < _DRAFT_SHARE:
             article |= {"status": Status.DRAFT, "published_at": None}
+            article["changed_at"] = article["revised_at"] or article["created_at"]
         yield Grown(article, thread.rows, thread.decisions, thread.flags)
 
 

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
-from flask_babel import format_decimal, gettext
+from flask_babel import gettext
 
 from blog.accounts.staff_models import Staff
 from blog.accounts.vocabulary import Role
 from blog.articles import desk_queries as articles
 from blog.articles.policy import State
 from blog.comments.status import Status
-from blog.core.bounded_queries import MOST_COUNTED
 from blog.corrections import report_queries
 from blog.moderation import day_queries
 from blog.moderation import desk_queries as comments
+from blog.newsroom import count_wording
 from blog.newsroom.desk import chart
 from blog.newsroom.desk.chart import Chart, Figure
 from blog.notifications import desk_queries as mails
@@ -38,9 +38,7 @@ class Item:
     @property
     def shown(self) -> str:
         """The number as people read it; only so far is it counted."""
-        if self.number > MOST_COUNTED:
-            return gettext("more than %(num)s", num=format_decimal(MOST_COUNTED))
-        return format_decimal(self.number)
+        return count_wording.capped(self.number)
 
 
 def items(member: Staff, now: datetime) -> list[Item]:
@@ -54,7 +52,7 @@ def items(member: Staff, now: datetime) -> list[Item]:
 
 
 def two_weeks(settings: Settings, now: datetime) -> Chart:
-    """What came in and what was decided, a day in the site's zone beside the other; one query."""
+    """What came in and what was decided, a day in the site's zone beside the other; two queries."""
     midnights = chart.midnights(now, settings.zone, days=_DAYS)
     figures = [
         Figure(midnight.astimezone(settings.zone).date(), counted.received, counted.decided)

@@ -6,7 +6,7 @@ from flask import Response, make_response, render_template
 from flask_babel import gettext, ngettext
 
 from blog.articles import list_queries
-from blog.newsroom import notices
+from blog.newsroom import count_wording, notices
 from blog.newsroom.desk.section_forms import NewSectionForm, SectionForm
 from blog.newsroom.notices import Notice
 from blog.publication import section_queries
@@ -21,6 +21,7 @@ def show_all(
         "newsroom/sections.html",
         sections=section_queries.every_section(),
         counts=list_queries.counts_by_section(),
+        capped=count_wording.capped,
         form=form,
         done=notices.of(done),
         notice=notice,
@@ -36,7 +37,7 @@ def show(section: Section, form: SectionForm, *, status: int = 200) -> Response:
 
 def in_use(section: Section) -> Notice:
     """Say how many articles keep a section from being deleted."""
-    articles = list_queries.counts_by_section().get(section.id, 0)
+    articles = list_queries.count_in_section(section.id)
     if not articles:  # decisions name those rules by their numbers, ended or not
         return Notice(
             gettext("Rules for comments name %(name)s", name=section.name),

@@ -12,12 +12,12 @@ from blog.comments.reasons import Outcome
 from blog.comments.vocabulary import Label
 from blog.core.database import db
 from blog.moderation import learning_queries
+from blog.newsroom import count_wording
 from blog.newsroom.moderation.filter_forms import TrialForm
 from blog.spam import queries
 from blog.spam.features import sample_of
 from blog.spam.model import HELD_FROM, LEAST_OF_EACH, SPAM_FROM, Evidence, Score
 from blog.spam.models import FilterState
-from blog.spam.queries import Source
 from blog.web import present
 
 LATELY = timedelta(days=90)
@@ -34,6 +34,15 @@ class Fared:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Where examples come from, and how many of each kind are there: numbers in words."""
+
+    name: str
+    good: str
+    spam: str
+
+
+@dataclass(frozen=True, slots=True)
 class Trial:
     """What the filter says of a text: in a sentence, and what speaks for and against it."""
 
@@ -45,12 +54,12 @@ def show(
     form: TrialForm, now: datetime, *, status: int = 200, trial: Trial | None = None
 ) -> Response:
     """Answer with all that is known of the filter; four queries."""
-    found, decided = queries.state(), learning_queries.decided()
+    found = queries.state()
     html = render_template(
         "newsroom/filter.html",
         state=found,
         at_work=_at_work(found),
-        sources=[Source(gettext("decisions of the newsroom"), *decided), *queries.sources()],
+        sources=[_decided(), *map(_source, queries.sources())],
         fared=_fared(now - LATELY),
         days=LATELY.days,
         form=form,
@@ -58,6 +67,16 @@ def show(
         number=format_decimal,
     )
     return make_response(html, status)
+
+
+def _decided() -> Source:
+    """Return what decisions there are to learn from; beyond some hundred, how many is no matter."""
+    good, spam = map(count_wording.capped, learning_queries.decided())
+    return Source(gettext("decisions of the newsroom"), good, spam)
+
+
+def _source(found: queries.Source) -> Source:
+    return Source(found.name, format_decimal(found.good), format_decimal(found.spam))
 
 
 def trial(form: TrialForm) -> Trial:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from flask_babel import format_decimal, gettext
+from flask_babel import gettext
 
 from blog.comments.status import Status
-from blog.core.bounded_queries import MOST_COUNTED
 from blog.moderation.desk_queries import Tally
+from blog.newsroom import count_wording
 from blog.newsroom.moderation.comment_forms import ANY, FilterForm
 from blog.newsroom.moderation.queue_place import LIST
 
@@ -39,7 +39,12 @@ def tabs(tally: Tally, filters: FilterForm) -> list[Tab]:
     ]
     here = _kind(filters)
     return [
-        Tab(url_for(LIST, **asked), text, _shown(number), asked == here)
+        Tab(
+            url_for(LIST, **asked),
+            text,
+            "" if number is None else count_wording.capped(number),
+            asked == here,
+        )
         for text, number, asked in kinds
     ]
 
@@ -51,11 +56,3 @@ def _kind(filters: FilterForm) -> dict[str, Any]:
     state = str(filters.state.data)
     is_flagged = filters.flagged.data and state == Status.PUBLISHED
     return {"state": state, "flagged": "y"} if is_flagged else {"state": state}
-
-
-def _shown(number: int | None) -> str:
-    if number is None:
-        return ""
-    if number > MOST_COUNTED:
-        return gettext("more than %(num)s", num=format_decimal(MOST_COUNTED))
-    return format_decimal(number)
