@@ -190,6 +190,7 @@ def _shown(name: str, raw: Any) -> str:
 
 _FIELDS = {each.name: each for each in dataclasses.fields(Settings)}
 _AT_LEAST_ONE = {
+    "database_pool_size",
     "articles_per_page",
     "comments_per_page",
     "thread_depth",

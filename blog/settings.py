@@ -37,6 +37,9 @@ class Settings:
     database_timeout_seconds: float = _setting(
         5.0, "How long a request waits for a busy database before it is answered with 503."
     )
+    database_pool_size: int = _setting(
+        4, "Connections to PostgreSQL that each worker keeps open: as many as it has threads."
+    )
     secret_key: str = _setting(
         "", "Signs and hashes; at least 16 characters; empty: made once in the instance folder."
     )
@@ -54,6 +57,12 @@ class Settings:
     )
     trusted_origins: tuple[str, ...] = _setting(
         (), "Other origins whose forms may post here, parted by blanks or commas."
+    )
+    page_cache_mb: int = _setting(
+        32, "Memory in which each worker keeps public pages ready to be sent, in MB; 0: none."
+    )
+    shared_cache_seconds: int = _setting(
+        1, "How long a CDN or proxy may send a public page without asking, in seconds."
     )
     articles_per_page: int = _setting(20, "Articles on a page of the front page's list.")
     comments_per_page: int = _setting(50, "Top-level comments on a page of a thread.")

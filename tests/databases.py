@@ -15,6 +15,7 @@ import pytest
 from flask_migrate import upgrade
 
 from blog import create_app
+from blog.cli import schema
 from blog.core.database import db
 from blog.settings import Settings
 from tests.ports import free_port
@@ -67,13 +68,14 @@ class PostgreSQL:
 def migrate(database_url: str, folder: Path) -> None:
     """Bring a database to the newest schema, as `flask db upgrade` does."""
     app = create_app(Settings(instance_path=folder, database_url=database_url, secret_key="k" * 16))
+    schema.prepare(app)
     with app.app_context():
         upgrade()
         db.engine.dispose()
 
 
 @contextmanager
-def find_postgresql(folder: Path) -> Iterator[PostgreSQL | None]:
+def find_postgresql(folder: Path, *, is_durable: bool = False) -> Iterator[PostgreSQL | None]:
     """Use TEST_DATABASE_URL, else start a server in this folder; None where there is none."""
     if url := os.environ.get("TEST_DATABASE_URL"):
         yield PostgreSQL(url, folder)
@@ -82,12 +84,12 @@ def find_postgresql(folder: Path) -> Iterator[PostgreSQL | None]:
     if programs is None:
         yield None
         return
-    with _running_server(programs, folder / "data") as url:
+    with _running_server(programs, folder / "data", is_durable=is_durable) as url:
         yield PostgreSQL(url, folder)
 
 
 @contextmanager
-def _running_server(programs: Path, data: Path) -> Iterator[str]:
+def _running_server(programs: Path, data: Path, *, is_durable: bool) -> Iterator[str]:
     """Run a server that refuses to start as root under the account postgres, then stop it."""
     prefix = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
     as_user = prefix if os.geteuid() == 0 else []
@@ -102,7 +104,8 @@ def _running_server(programs: Path, data: Path) -> Iterator[str]:
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/")
 
     run("initdb", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-sync")
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''"
+    options += "" if is_durable else " -c fsync=off"
     run("pg_ctl", "--silent", "--wait", "-o", options, "-l", str(data / "log"), "start")
     try:
         yield f"postgresql://postgres@127.0.0.1:{port}/postgres"

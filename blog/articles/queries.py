@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, exists, select
 
 from blog.articles.models import Article, ArticleAuthor, FormerSlug
 from blog.articles.policy import Status
@@ -12,8 +13,10 @@ from blog.core import pages
 from blog.core.database import db
 from blog.core.pages import Page
 
+_NEWEST_FIRST = Article.published_at.desc(), Article.id.desc()
 
-def is_public(now: datetime) -> ColumnElement[bool]:
+
+def is_public(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
     """Return `policy.is_public` as SQL."""
     return and_(Article.status == Status.PUBLISHED, Article.published_at <= now)
 
@@ -34,21 +37,28 @@ def find_moved(slug: str, now: datetime) -> str | None:
 
 def newest(now: datetime, *, page: int, per_page: int) -> Page[Article]:
     """A page of the public articles, the newest first; one query."""
-    statement = pages.cut(newest_first(now), page=page, per_page=per_page)
-    return pages.page_of(db.session.scalars(statement).all(), page=page, per_page=per_page)
+    newest_ids = newest_first(now).with_only_columns(Article.id)
+    found = in_order(pages.numbers(newest_ids, page=page, per_page=per_page))
+    return pages.page_of(found, page=page, per_page=per_page)
+
+
+def in_order(chosen: Subquery) -> Sequence[Article]:
+    """The articles with the numbers `chosen.c.id`, the newest first; one query."""
+    statement = select(Article).join(chosen, chosen.c.id == Article.id)
+    return db.session.scalars(statement.order_by(*_NEWEST_FIRST)).all()
 
 
 def newest_first(now: datetime) -> Select[Article]:
     """Return, as a statement, the public articles, the newest first."""
-    order = Article.published_at.desc(), Article.id.desc()
-    return select(Article).where(is_public(now)).order_by(*order)
+    return select(Article).where(is_public(now)).order_by(*_NEWEST_FIRST)
 
 
 def is_by(staff_id: int) -> ColumnElement[bool]:
     """Return, as SQL, whether one of the staff is among an article's authors."""
-    return Article.id.in_(
-        select(ArticleAuthor.article_id).where(ArticleAuthor.staff_id == staff_id)
+    is_theirs = exists().where(
+        ArticleAuthor.article_id == Article.id, ArticleAuthor.staff_id == staff_id
     )
+    return is_theirs.correlate(Article)
 
 
 def find_any(slug: str) -> Article | None:

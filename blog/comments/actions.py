@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blog.accounts.models import Reader
 from blog.articles import policy as article_policy
-from blog.articles import queries as articles
 from blog.articles.models import Article
 from blog.comments import (
     appeal_queries,
@@ -19,6 +17,7 @@ from blog.comments import (
     policy,
     queries,
     receipt_queries,
+    searchable,
     sender_queries,
     settling_actions,
     writing,
@@ -27,15 +26,18 @@ from blog.comments.door import Cause, NotAllowed
 from blog.comments.judging import Words
 from blog.comments.mail_models import Claim
 from blog.comments.models import Comment, Receipt
-from blog.comments.policy import Facts, Rules
-from blog.comments.reasons import Outcome, Reason, Verdict
+from blog.comments.policy import Rules
+from blog.comments.queries import Discussed
+from blog.comments.reasons import Outcome, Reason
 from blog.comments.status import Decider, Status
+from blog.comments.writing import Place
 from blog.core import tokens
 from blog.core.audit import Actor
-from blog.core.database import transaction
+from blog.core.database import insert, transaction
 from blog.core.markup import Rendered
 from blog.core.missing import Missing
 from blog.core.text import mark
+from blog.spam.model import Score
 
 _STATUS_OF = {
     Outcome.PUBLISHED: Status.PUBLISHED,
@@ -77,20 +79,26 @@ class Draft:
     form_age_seconds: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Submitted:
     """What became of a draft.
 
-    `receipt` is the token of a fresh receipt. `is_known` tells that the same reply was
-    here before; then there is a receipt only while it is young. `refusal` says why
-    nothing was stored, and is the only thing set then.
+    `place` is where readers see it; None while they do not. `receipt` is the token of a
+    fresh receipt. `is_known` tells that the same reply was here before; then there is a
+    receipt only while it is young. `refusal` says why nothing was stored, and is the only
+    thing set then.
     """
 
     comment_id: int = 0
-    is_public: bool = False
+    place: Place | None = None
     is_known: bool = False
     receipt: str | None = None
     refusal: Reason | None = None
+
+    @property
+    def is_public(self) -> bool:
+        """Tell whether readers see it."""
+        return self.place is not None
 
 
 def submit(
@@ -105,40 +113,38 @@ def submit(
     The same reply sent again by the same sender is the first one, whatever has changed
     since. Raises NotFound where readers see no such article.
     """
+    folded = searchable.folded(draft.body.source, draft.name)  # before others have to wait for it
     with transaction() as session:
-        article = lock_article(session, draft.article_slug, now)
+        article = lock_article(draft.article_slug, now)
         reader = sender_queries.find_prover(draft.reader_token, draft.email)
         known = queries.find_same(
             article.id, draft.parent_id, body_digest=draft.body.digest, email=draft.email
         )
         if known and sender_queries.is_sender(known, draft.address_hash, reader):
-            return _submitted_again(session, known, rules, now)
+            return _submitted_again(session, known, article, rules, now)
         parent = queries.find_parent(article.id, draft.parent_id) if draft.parent_id else None
-        is_open = article_policy.is_open(article, article_rules, now)
-        signals = judging.signals(session, article, _words(draft, reader), now)
-        facts = Facts(
-            is_article_open=is_open,
+        facts = judging.facts(
+            session,
+            article,
+            _words(draft, folded, reader),
+            is_open=article_policy.is_open(article, article_rules, now),
             is_parent_gone=draft.parent_id is not None and parent is None,
             is_trap_filled=draft.is_trap_filled,
-            is_premoderated=judging.is_premoderated(session, article),
-            is_unstaffed=not rules.hours.is_staffed(now),
-            is_queue_long=judging.is_queue_long(session, rules),
-            form_age_seconds=draft.form_age_seconds,
-            links=judging.count_links(draft.body),
-            repeats=judging.count_repeats(draft.body, now),
-            hits=signals.hits,
-            score=signals.score,
-            is_proven_reader=reader is not None and queries.has_published(reader.id),
-            recent_ages_seconds=sender_queries.recent_ages(draft.address_hash, rules, now),
-            slow_wait_seconds=judging.slow_wait_seconds(
-                session, article, draft.address_hash, rules, now
-            ),
+            rules=rules,
+            now=now,
         )
         verdict = policy.decide(facts, rules)
         if verdict.outcome == Outcome.REFUSED:
             return Submitted(refusal=verdict.reasons[0])
-        judged = _Judged(verdict, signals.score.probability if signals.score else None)
-        return _store(session, article, draft, reader, parent, judged, rules, now)
+        comment = _new_comment(article, parent, draft, folded, facts.score, now)
+        cause = Cause(by=Decider.POLICY, reasons=verdict.reasons)
+        to = _STATUS_OF[verdict.outcome]
+        thread = door.move(session, comment, to, cause, rules=rules, now=now)
+        if reader is not None:
+            insert(session, Claim(comment_id=comment.id, reader_id=reader.id))
+        receipt = issue_receipt(session, comment.id, now)
+        place = writing.place_of(comment, article, thread) if thread else None
+        return Submitted(comment.id, place, receipt=receipt)
 
 
 def decide(
@@ -187,11 +193,9 @@ def decide(
         return comment
 
 
-def lock_article(session: Session, slug: str, now: datetime) -> Article:
+def lock_article(slug: str, now: datetime) -> Discussed:
     """Read a public article for update: replies queue here (PostgreSQL). Raises NotFound."""
-    article = session.scalar(
-        select(Article).where(Article.slug == slug, articles.is_public(now)).with_for_update()
-    )
+    article = queries.lock_discussed(slug, now)
     if article is None:
         raise NotFound(f"There is no public article {slug}.")
     return article
@@ -214,7 +218,8 @@ def lock_comment(session: Session, comment_id: int) -> Comment:
 def issue_receipt(session: Session, comment_id: int, now: datetime) -> str:
     """Issue a receipt; only a hash of the token that is returned is stored."""
     token = tokens.new_token()
-    session.add(Receipt(token_hash=tokens.hash_token(token), comment_id=comment_id, issued_at=now))
+    hashed = tokens.hash_token(token)
+    insert(session, Receipt(token_hash=hashed, comment_id=comment_id, issued_at=now))
     return token
 
 
@@ -235,15 +240,10 @@ def _see_as_wanted(comment: Comment, to: Status, *, is_note_lost: bool) -> None:
         raise Moved(f"Nothing waits for an answer on comment {comment.id} any more.")
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    verdict: Verdict
-    probability: float | None
-
-
-def _words(draft: Draft, reader: Reader | None) -> Words:
+def _words(draft: Draft, folded: str, reader: Reader | None) -> Words:
     return Words(
         body=draft.body,
+        folded=folded,
         name=draft.name,
         email=draft.email,
         website=draft.website,
@@ -259,41 +259,35 @@ def _whole_seconds(age_seconds: float | None) -> int | None:
     return None if age_seconds is None else max(0, min(86_400, int(age_seconds)))
 
 
-def _submitted_again(session: Session, known: Comment, rules: Rules, now: datetime) -> Submitted:
+def _submitted_again(
+    session: Session, known: Comment, article: Discussed, rules: Rules, now: datetime
+) -> Submitted:
     """Lead to the comment that is already there, without giving an old secret away."""
     if known.status == Status.PUBLISHED:
-        return Submitted(comment_id=known.id, is_public=True, is_known=True)
+        return Submitted(known.id, writing.place_of(known, article), is_known=True)
     is_young = now - known.submitted_at <= timedelta(seconds=rules.receipt_grace_seconds)
     receipt = issue_receipt(session, known.id, now) if is_young else None
-    return Submitted(comment_id=known.id, is_known=True, receipt=receipt)
+    return Submitted(known.id, is_known=True, receipt=receipt)
 
 
-def _store(
-    session: Session,
-    article: Article,
-    draft: Draft,
-    reader: Reader | None,
+def _new_comment(
+    article: Discussed,
     parent: Comment | None,
-    judged: _Judged,
-    rules: Rules,
+    draft: Draft,
+    folded: str,
+    score: Score | None,
     now: datetime,
-) -> Submitted:
-    comment = writing.new_comment(
+) -> Comment:
+    return writing.new_comment(
         article,
         parent,
         draft.body,
         now=now,
         name=draft.name,
+        folded=folded,
         email=draft.email,
         website=draft.website,
         address_hash=draft.address_hash,
         written_seconds=_whole_seconds(draft.form_age_seconds),
-        score=judged.probability,
+        score=score.probability if score else None,
     )
-    cause = Cause(by=Decider.POLICY, reasons=judged.verdict.reasons)
-    door.move(session, comment, _STATUS_OF[judged.verdict.outcome], cause, rules=rules, now=now)
-    if reader is not None:
-        session.add(Claim(comment_id=comment.id, reader_id=reader.id))
-    receipt = issue_receipt(session, comment.id, now)
-    is_public = comment.status == Status.PUBLISHED
-    return Submitted(comment_id=comment.id, is_public=is_public, receipt=receipt)

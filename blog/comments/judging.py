@@ -9,9 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from blog.articles.models import Article
-from blog.comments import pace, queries, searchable, waiting
+from blog.comments import pace, queries, searchable, sender_queries, waiting
 from blog.comments.models import Comment
-from blog.comments.policy import Rules
+from blog.comments.policy import Facts, Rules
+from blog.comments.queries import Discussed
 from blog.core.markup import Rendered, link_targets
 from blog.publication.models import Section
 from blog.rulebook import queries as rulebook
@@ -29,9 +30,13 @@ _REPEATS_FROM_CHARACTERS = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """What somebody says, and as whom. `address` is an IP, None where it is not known any more."""
+    """What somebody says, and as whom. `address` is an IP, None where it is not known any more.
+
+    `folded` is what the rules look through (`searchable.folded`).
+    """
 
     body: Rendered
+    folded: str
     name: str
     email: str
     website: str
@@ -49,7 +54,39 @@ class Signals:
     score: Score | None
 
 
-def signals(session: Session, article: Article, words: Words, now: datetime) -> Signals:
+def facts(
+    session: Session,
+    article: Article | Discussed,
+    words: Words,
+    *,
+    is_open: bool,
+    is_parent_gone: bool,
+    is_trap_filled: bool,
+    rules: Rules,
+    now: datetime,
+) -> Facts:
+    """Return what is known of a new comment."""
+    found = signals(session, article, words, now)
+    address_hash, reader_id = words.address_hash, words.reader_id
+    return Facts(
+        is_article_open=is_open,
+        is_parent_gone=is_parent_gone,
+        is_trap_filled=is_trap_filled,
+        is_premoderated=is_premoderated(session, article),
+        is_unstaffed=not rules.hours.is_staffed(now),
+        is_queue_long=is_queue_long(session, rules),
+        form_age_seconds=words.seconds,
+        links=count_links(words.body),
+        repeats=count_repeats(words.body, now),
+        hits=found.hits,
+        score=found.score,
+        is_proven_reader=reader_id is not None and queries.has_published(reader_id),
+        recent_ages_seconds=sender_queries.recent_ages(address_hash, rules, now),
+        slow_wait_seconds=slow_wait_seconds(session, article, address_hash, rules, now),
+    )
+
+
+def signals(session: Session, article: Article | Discussed, words: Words, now: datetime) -> Signals:
     """Hold a text against the rules and the filter; two queries, two more after a change."""
     found = rulebook.rulebook(session).hits(_candidate(article, words), now)
     model = spam.find_model(session)
@@ -96,7 +133,7 @@ def count_repeats(body: Rendered, now: datetime, *, without_id: int = 0) -> int:
     return queries.count_of_text(body.digest, since=since, without_id=without_id)
 
 
-def is_premoderated(session: Session, article: Article) -> bool:
+def is_premoderated(session: Session, article: Article | Discussed) -> bool:
     """Tell whether all comments on an article wait, for it or its section; one query at most."""
     if article.is_premoderated or article.section_id is None:
         return article.is_premoderated
@@ -110,7 +147,11 @@ def is_queue_long(session: Session, rules: Rules) -> bool:
 
 
 def slow_wait_seconds(
-    session: Session, article: Article, address_hash: str | None, rules: Rules, now: datetime
+    session: Session,
+    article: Article | Discussed,
+    address_hash: str | None,
+    rules: Rules,
+    now: datetime,
 ) -> int:
     """Return how long an address has to wait on an article in slow mode; one query at most."""
     if address_hash is None or not pace.is_slow(article.slow_until, rules, now):
@@ -129,8 +170,8 @@ def slow_wait_seconds(
     return pace.wait_seconds(age, rules)
 
 
-def _candidate(article: Article, words: Words) -> Candidate:
-    text, name = searchable.parts(searchable.folded(words.body.source, words.name))
+def _candidate(article: Article | Discussed, words: Words) -> Candidate:
+    text, name = searchable.parts(words.folded)
     links = link_targets(words.body.html)
     return Candidate(
         text=text,

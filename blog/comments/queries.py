@@ -3,18 +3,92 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ScalarSelect, Select, bindparam, func, select
 from sqlalchemy.orm import aliased
 
+from blog.articles import queries as articles
 from blog.articles.models import Article
 from blog.comments.mail_models import Claim
 from blog.comments.models import Appeal, Comment, Decision, Flag, Receipt
 from blog.comments.status import Status
 from blog.core.database import db
 from blog.core.tokens import hash_token
+
+
+@cache
+def _discussed() -> Select[Any]:
+    columns = [getattr(Article, each.name) for each in fields(Discussed)]
+    is_wanted = Article.slug == bindparam("slug"), articles.is_public(bindparam("now"))
+    return select(*columns).where(*is_wanted).with_for_update()
+
+
+def _above() -> Select[Comment]:
+    above = (
+        select(Comment.id, Comment.parent_id)
+        .where(Comment.id == bindparam("parent"))
+        .cte("above", recursive=True)
+    )
+    higher = aliased(Comment)
+    above = above.union_all(
+        select(higher.id, higher.parent_id).join(above, higher.id == above.c.parent_id)
+    )
+    return select(Comment).join(above, Comment.id == above.c.id).order_by(Comment.id.desc())
+
+
+# What every reply asks is put together once: that takes longer than asking it.
+_SAME = (
+    select(Comment.id)
+    .where(
+        Comment.body_digest == bindparam("digest"),
+        Comment.article_id == bindparam("article"),
+        # Not IS NULL: SQLite would take the index on it, and read every top-level comment.
+        func.coalesce(Comment.parent_id, 0) == bindparam("parent"),
+        func.lower(Comment.email) == bindparam("email"),
+        Comment.status.not_in([Status.REMOVED, Status.WITHDRAWN]),
+    )
+    .order_by(Comment.id.desc())
+    .limit(1)
+)
+_PARENT = select(Comment).where(
+    Comment.id == bindparam("parent"),
+    Comment.article_id == bindparam("article"),
+    Comment.status == Status.PUBLISHED,
+)
+_ABOVE = _above()
+_COUNT_OF_TEXT = select(func.count(Comment.id)).where(
+    Comment.body_digest == bindparam("digest"),
+    Comment.submitted_at > bindparam("since"),
+    Comment.id != bindparam("without"),
+)
+_FROM_ADDRESS = (
+    select(Comment.submitted_at)
+    .where(Comment.address_hash == bindparam("address"), Comment.submitted_at > bindparam("since"))
+    .order_by(Comment.submitted_at.desc())
+    .limit(bindparam("most"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Discussed:
+    """A public article as far as its thread goes; the columns of the table, with their names."""
+
+    id: int
+    slug: str
+    published_at: datetime | None
+    section_id: int | None
+    comments_open: bool
+    comments_kept_open: bool
+    comments_close_at: datetime | None
+    is_premoderated: bool
+    slow_until: datetime | None
+    thread_order: str
+    thread_version: int
+    branch_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +107,12 @@ class Appealed:
     comment: Comment
     article: Article
     appeal: Appeal
+
+
+def lock_discussed(slug: str, now: datetime) -> Discussed | None:
+    """The public article at this slug, or None; others who lock it wait (PostgreSQL). One query."""
+    row = db.session.connection().execute(_discussed(), {"slug": slug, "now": now}).one_or_none()
+    return Discussed(*row) if row else None
 
 
 def find_by_receipt(token: str) -> tuple[Comment, Article] | None:
@@ -81,74 +161,42 @@ def listed(*, status: Status | None, limit: int) -> list[Listed]:
 def find_same(
     article_id: int, parent_id: int | None, *, body_digest: str, email: str
 ) -> Comment | None:
-    """The same text by the same writer on the same parent, or None; one query.
+    """The same text by the same writer on the same parent, or None; one query, two if there is one.
 
     What was removed or withdrawn is as if it had never been sent.
     """
-    return db.session.scalar(
-        select(Comment)
-        .where(
-            Comment.body_digest == body_digest,
-            Comment.article_id == article_id,
-            # Not IS NULL: SQLite would take the index on it, and read every top-level comment.
-            func.coalesce(Comment.parent_id, 0) == (parent_id or 0),
-            func.lower(Comment.email) == email.lower(),
-            Comment.status.not_in([Status.REMOVED, Status.WITHDRAWN]),
-        )
-        .order_by(Comment.id.desc())
-        .limit(1)
-    )
+    wanted = {
+        "digest": body_digest,
+        "article": article_id,
+        "parent": parent_id or 0,
+        "email": email.lower(),
+    }
+    found = db.session.connection().scalar(_SAME, wanted)
+    return None if found is None else db.session.get_one(Comment, found)
 
 
 def find_parent(article_id: int, comment_id: int) -> Comment | None:
     """The comment to answer if it is published on this article, or None; one query."""
-    return db.session.scalar(
-        select(Comment).where(
-            Comment.id == comment_id,
-            Comment.article_id == article_id,
-            Comment.status == Status.PUBLISHED,
-        )
-    )
+    return db.session.scalar(_PARENT, {"parent": comment_id, "article": article_id})
 
 
 def ancestors(comment: Comment) -> list[Comment]:
     """The comments that this one answers, its parent first; one query, none at the top."""
     if comment.parent_id is None:
         return []
-    above = (
-        select(Comment.id, Comment.parent_id)
-        .where(Comment.id == comment.parent_id)
-        .cte("above", recursive=True)
-    )
-    higher = aliased(Comment)
-    above = above.union_all(
-        select(higher.id, higher.parent_id).join(above, higher.id == above.c.parent_id)
-    )
-    return list(
-        db.session.scalars(
-            select(Comment).join(above, Comment.id == above.c.id).order_by(Comment.id.desc())
-        )
-    )
+    return list(db.session.scalars(_ABOVE, {"parent": comment.parent_id}))
 
 
 def count_of_text(body_digest: str, *, since: datetime, without_id: int = 0) -> int:
     """How often a text was sent since an instant, by anybody, anywhere; one query."""
-    statement = select(func.count(Comment.id)).where(
-        Comment.body_digest == body_digest,
-        Comment.submitted_at > since,
-        Comment.id != without_id,
-    )
-    return db.session.scalar(statement) or 0
+    wanted = {"digest": body_digest, "since": since, "without": without_id}
+    return db.session.connection().scalar(_COUNT_OF_TEXT, wanted) or 0
 
 
 def instants_from_address(address_hash: str, *, since: datetime, limit: int) -> Sequence[datetime]:
     """When comments came from an address since an instant, the latest first; one query."""
-    return db.session.scalars(
-        select(Comment.submitted_at)
-        .where(Comment.address_hash == address_hash, Comment.submitted_at > since)
-        .order_by(Comment.submitted_at.desc())
-        .limit(limit)
-    ).all()
+    wanted = {"address": address_hash, "since": since, "most": limit}
+    return db.session.connection().scalars(_FROM_ADDRESS, wanted).all()
 
 
 def has_published(reader_id: int) -> bool:

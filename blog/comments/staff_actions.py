@@ -8,10 +8,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from blog.articles.models import Article
-from blog.comments import actions, door, queries, writing
+from blog.comments import actions, door, queries, searchable, writing
 from blog.comments.door import Cause
 from blog.comments.models import Comment
 from blog.comments.policy import Rules
+from blog.comments.queries import Discussed
 from blog.comments.status import Decider, Status
 from blog.comments.vocabulary import Role
 from blog.core import audit
@@ -56,7 +57,7 @@ def begin(slug: str, said: Statement, *, rules: Rules, now: datetime) -> Comment
     Raises actions.NotFound where readers see no such article.
     """
     with transaction() as session:
-        article = actions.lock_article(session, slug, now)
+        article = actions.lock_article(slug, now)
         return _publish(session, article, None, said, rules, now)
 
 
@@ -88,7 +89,7 @@ def _see_published(comment: Comment, what: str) -> None:
 
 def _publish(
     session: Session,
-    article: Article,
+    article: Article | Discussed,
     question: Comment | None,
     said: Statement,
     rules: Rules,
@@ -104,10 +105,11 @@ def _publish(
         said.body,
         now=now,
         name=said.name,
+        folded=searchable.folded(said.body.source, said.name),
         email="",
         role=said.role,
         is_highlighted=True,
     )
     cause = Cause(by=Decider.STAFF, staff_name=said.staff_name)
     door.move(session, comment, Status.PUBLISHED, cause, rules=rules, now=now)
-    return comment
+    return session.get_one(Comment, comment.id)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
     ColumnExpressionArgument,
+    CompoundSelect,
+    Integer,
+    Result,
     Select,
+    bindparam,
     case,
     func,
     select,
@@ -26,11 +30,11 @@ from blog.comments.vocabulary import Role
 from blog.core.database import db
 
 
-@dataclass(frozen=True, slots=True)
-class ShownComment:
+class ShownComment(NamedTuple):
     """A comment on its page: published, or a tombstone without name, website and text.
 
-    `is_changed` tells that its writer changed it after it was published.
+    `is_changed` tells that its writer changed it after it was published. A tuple, not a
+    dataclass: what was rendered is found again by it, for each comment of each page.
     """
 
     id: int
@@ -43,7 +47,6 @@ class ShownComment:
     submitted_at: datetime
     is_changed: bool
     removed_for: str
-    shown_below: int
 
     @property
     def is_published(self) -> bool:
@@ -51,8 +54,7 @@ class ShownComment:
         return self.status == Status.PUBLISHED
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(NamedTuple):
     """A published comment with what it answers; the two last are empty where nothing is shown."""
 
     comment: ShownComment
@@ -90,25 +92,10 @@ def page_of_branches(
 
     A page holds `per_page` top-level comments, with all that answers them.
     """
-    # All of these have no root: it stands here for an index in this order (PostgreSQL).
-    order = [Comment.root_id, Comment.id]
-    top = (
-        select(Comment.id)
-        .where(_is_top_of(article_id))
-        .order_by(*([column.desc() for column in order] if newest_first else order))
-        .limit(per_page)
-        .offset((number - 1) * per_page)
-        .cte("top")
-    )
-    is_below = (Comment.article_id == article_id) & Comment.root_id.in_(select(top.c.id))
-    # Two selects rather than an OR, for which PostgreSQL would read the whole table, and
-    # sorted here: to have them in order, SQLite would read it.
-    rows = union_all(
-        select(*_columns()).where(Comment.id.in_(select(top.c.id))),
-        select(*_columns()).where(is_below, Comment.is_shown),
-    )
-    found = [ShownComment(*row) for row in db.session.execute(rows)]
-    return sorted(found, key=attrgetter("id"))
+    statement = _NEWEST_BRANCHES if newest_first else _OLDEST_BRANCHES
+    cut = {"article_id": article_id, "limit": per_page, "offset": (number - 1) * per_page}
+    rows = db.session.connection().execute(statement, cut).all()
+    return sorted(map(ShownComment._make, rows), key=attrgetter("id"))
 
 
 def page_number(article_id: int, top_id: int, *, per_page: int, newest_first: bool) -> int:
@@ -135,30 +122,14 @@ def highlights(article_id: int, *, limit: int) -> list[Answered]:
 
     Of each at most `limit`, the oldest first.
     """
-
-    def latest(is_wanted: ColumnElement[bool]) -> Select[int]:
-        wanted = (
-            select(Comment.id)
-            .where(Comment.article_id == article_id, Comment.is_highlighted, is_wanted)
-            .where(Comment.status == Status.PUBLISHED)
-            .order_by(Comment.id.desc())
-            .limit(limit)
-        )
-        return select(wanted.subquery())
-
-    is_reader = Comment.role == Role.READER
-    found = union_all(latest(is_reader), latest(~is_reader))
-    return _answered(Comment.id.in_(found), order=Comment.id, limit=2 * limit)
+    asked = {"article_id": article_id, "each": limit, "limit": 2 * limit}
+    return _found(db.session.connection().execute(_HIGHLIGHTS, asked))
 
 
 def published_since(article_id: int, version: int, *, limit: int) -> list[Answered]:
     """What was published after a version of the thread, in that order; one query."""
-    return _answered(
-        Comment.article_id == article_id,
-        Comment.published_in > version,
-        order=Comment.published_in,
-        limit=limit,
-    )
+    asked = {"article_id": article_id, "version": version, "limit": limit}
+    return _found(db.session.connection().execute(_PUBLISHED_SINCE, asked))
 
 
 def newest(
@@ -170,13 +141,12 @@ def newest(
     """
     is_backwards = before is not None
     place = before if is_backwards else after
-    # A sum, as no index has: else these would be looked for among those of all articles.
-    number = Comment.id + 0
+    number = Comment.id.expression
     is_wanted = [Comment.article_id == article_id]
     if place is not None:
         is_wanted.append(number > place if is_backwards else number < place)
     order = number.asc() if is_backwards else number.desc()
-    found = _answered(*is_wanted, order=order, limit=limit + 1)
+    found = _found(db.session.execute(_answered(*is_wanted, order=order, limit=limit + 1)))
     has_more = len(found) > limit
     return Newest(
         found[:limit][::-1] if is_backwards else found[:limit],
@@ -188,7 +158,7 @@ def newest(
 def find_published(article_id: int, comment_id: int) -> Answered | None:
     """A published comment of an article, or None; one query."""
     is_it = (Comment.id == comment_id) & (Comment.article_id == article_id)
-    return next(iter(_answered(is_it, order=Comment.id, limit=1)), None)
+    return next(iter(_found(db.session.execute(_answered(is_it, order=Comment.id, limit=1)))), None)
 
 
 def feed(now: datetime, *, article_id: int | None = None, limit: int) -> list[FeedEntry]:
@@ -213,7 +183,7 @@ def feed(now: datetime, *, article_id: int | None = None, limit: int) -> list[Fe
     return [FeedEntry(*row) for row in db.session.execute(statement)]
 
 
-def _is_top_of(article_id: int) -> ColumnElement[bool]:
+def _is_top_of(article_id: int | ColumnElement[int]) -> ColumnElement[bool]:
     return (Comment.article_id == article_id) & Comment.root_id.is_(None) & Comment.is_shown
 
 
@@ -233,18 +203,67 @@ def _columns() -> list[ColumnElement[Any]]:
         Comment.submitted_at,
         is_changed,
         Comment.removed_for,
-        Comment.shown_below,
     )
-    names = ShownComment.__slots__
+    names = ShownComment._fields
     return [column.label(name) for column, name in zip(columns, names, strict=True)]
 
 
+def _branches(*, newest_first: bool) -> CompoundSelect[Any]:
+    article_id = bindparam("article_id", type_=Integer)
+    # All of these have no root: it stands here for an index in this order (PostgreSQL).
+    order = [Comment.root_id, Comment.id]
+    top = (
+        select(Comment.id)
+        .where(_is_top_of(article_id))
+        .order_by(*([column.desc() for column in order] if newest_first else order))
+        .limit(bindparam("limit", type_=Integer))
+        .offset(bindparam("offset", type_=Integer))
+        .cte("top")
+    )
+    is_below = (Comment.article_id == article_id) & Comment.root_id.in_(select(top.c.id))
+    # Two selects rather than an OR, for which PostgreSQL would read the whole table, and
+    # sorted in Python: to have them in order, SQLite would read it.
+    return union_all(
+        select(*_columns()).where(Comment.id.in_(select(top.c.id))),
+        select(*_columns()).where(is_below, Comment.is_shown),
+    )
+
+
+def _highlights() -> Select[Any]:
+    # Not as an index has it: SQLite would go through all that are published on the article.
+    is_published = func.coalesce(Comment.status, "") == Status.PUBLISHED
+
+    def latest(is_wanted: ColumnElement[bool]) -> Select[int]:
+        wanted = (
+            select(Comment.id)
+            .where(Comment.article_id == bindparam("article_id", type_=Integer))
+            .where(Comment.is_highlighted, is_wanted, is_published)
+            .order_by(Comment.id.desc())
+            .limit(bindparam("each", type_=Integer))
+        )
+        return select(wanted.subquery())
+
+    is_reader = Comment.role == Role.READER
+    found = union_all(latest(is_reader), latest(~is_reader))
+    limit = bindparam("limit", type_=Integer)
+    return _answered(Comment.id.in_(found), order=Comment.id, limit=limit)
+
+
+def _published_since() -> Select[Any]:
+    return _answered(
+        Comment.article_id == bindparam("article_id", type_=Integer),
+        Comment.published_in > bindparam("version", type_=Integer),
+        order=Comment.published_in,
+        limit=bindparam("limit", type_=Integer),
+    )
+
+
 def _answered(
-    *conditions: ColumnExpressionArgument[bool], order: Any, limit: int
-) -> list[Answered]:
+    *conditions: ColumnExpressionArgument[bool], order: Any, limit: int | ColumnElement[int]
+) -> Select[Any]:
     question = aliased(Comment)
     is_told = question.status == Status.PUBLISHED
-    rows = db.session.execute(
+    return (
         select(
             *_columns(),
             Comment.published_in,
@@ -257,5 +276,15 @@ def _answered(
         .order_by(order)
         .limit(limit)
     )
-    shown = len(ShownComment.__slots__)
-    return [Answered(ShownComment(*row[:shown]), *row[shown:]) for row in rows]
+
+
+def _found(rows: Result[Any]) -> list[Answered]:
+    shown = len(ShownComment._fields)
+    return [Answered(ShownComment._make(row[:shown]), *row[shown:]) for row in rows.all()]
+
+
+# Written once: to build and to look up such a statement would take longer than to run it.
+_OLDEST_BRANCHES = _branches(newest_first=False)
+_NEWEST_BRANCHES = _branches(newest_first=True)
+_HIGHLIGHTS = _highlights()
+_PUBLISHED_SINCE = _published_since()

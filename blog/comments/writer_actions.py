@@ -15,6 +15,7 @@ from blog.comments import (
     policy,
     queries,
     receipt_queries,
+    searchable,
     sender_queries,
     settling_actions,
     writing,
@@ -181,6 +182,7 @@ def _judge_edit(
     article = session.get_one(Article, comment.article_id)
     words = Words(
         body=body,
+        folded=searchable.folded(body.source, comment.name),
         name=comment.name,
         email=comment.email,
         website=comment.website,

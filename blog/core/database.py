@@ -8,26 +8,28 @@ in between, and no time-out helps (https://www.sqlite.org/lang_transaction.html)
 
 from __future__ import annotations
 
+import atexit
+import os
 import sqlite3
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary, WeakSet
 
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, MetaData, event
+from sqlalchemy import Connection, Engine, Insert, MetaData, Table, event, inspect, text
+from sqlalchemy import insert as insert_into
 from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 
 from blog.core.columns import UTCDateTime
+from blog.core.turns import Turns
 
 # Every constraint has a name from the first migration on: SQLite's batch mode can
 # neither drop nor alter one that has none.
@@ -51,10 +53,35 @@ class Base(DeclarativeBase):
     )
 
 
-_MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
 db = SQLAlchemy(model_class=Base)
-migrate = Migrate(render_as_batch=True, compare_type=True)
+
+_engines: WeakSet[Engine] = WeakSet()
+_turns: WeakKeyDictionary[Engine, Turns] = WeakKeyDictionary()
+_HARDLY_WAITED_SECONDS = 0.05
+
+# A thread may hold a connection while it looks at the site's settings, or at the queue.
+_OVERFLOW = 2
+
+
+def engine_options(url: str, *, pool_size: int, busy_seconds: float) -> dict[str, Any]:
+    """Return how the engine for this database is to be made.
+
+    On PostgreSQL each worker keeps `pool_size` connections, and who has to wait longer than
+    `busy_seconds` for one is answered with 503. A connection that the server has closed is
+    found out by the first who uses it, and all older ones are dropped with it: asking each
+    time beforehand would cost every request what that one pays.
+    """
+    # Parameters hold what readers wrote: they belong into no log.
+    options: dict[str, Any] = {"hide_parameters": True}
+    if not url.startswith("sqlite"):
+        options |= {
+            "pool_size": pool_size,
+            "max_overflow": _OVERFLOW,
+            "pool_timeout": busy_seconds,
+        }
+    return options
 
 
 def init_app(app: Flask, *, busy_seconds: float) -> None:
@@ -64,9 +91,9 @@ def init_app(app: Flask, *, busy_seconds: float) -> None:
     PostgreSQL statement waits for another's, before the request is answered with 503.
     """
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(_MIGRATIONS))
     with app.app_context():
         engine = db.engine
+    _engines.add(engine)
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, busy_seconds)
     else:
@@ -79,26 +106,51 @@ def transaction() -> Iterator[Session]:
 
     What was read before is forgotten: the action reads again inside, where nobody
     else can write (SQLite) or where it locks what it depends on (PostgreSQL).
-    Raises RuntimeError when a change is already waiting in the session.
+    Raises RuntimeError inside another transaction, and when a change is already waiting
+    in the session.
     """
     session = db.session()
+    if session.info.get("is_changing"):
+        raise RuntimeError("a transaction is open already")
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("a change was made outside core.database.transaction()")
     session.rollback()
-    session.connection(execution_options={"begin": "IMMEDIATE"})
-    try:
-        yield session
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
+    with _turn(db.engine) as seconds:
+        session.info["is_changing"] = True
+        try:
+            session.connection(execution_options={"begin": "IMMEDIATE", "seconds": seconds})
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info["is_changing"] = False
+
+
+def insert(session: Session, row: Base) -> None:
+    """Insert a new row now, and give it the number that it gets.
+
+    A third of what the session's unit of work takes. The session does not know the row,
+    which holds what it was given and nothing else.
+    """
+    values = {name: value for name, value in vars(row).items() if name != "_sa_instance_state"}
+    table: Any = row.__table__
+    result = session.connection().execute(_insert_into(table), values)
+    for column, value in zip(table.primary_key, result.inserted_primary_key or (), strict=True):
+        setattr(row, column.name, value)
 
 
 def is_migrated() -> bool:
-    """Tell whether the database has the schema of this version of the code."""
+    """Tell whether the database has the schema of this version of the code.
+
+    Alembic would say so too, and takes as long to load as all of SQLAlchemy: no server needs it.
+    """
     with db.engine.connect() as connection:
-        present = MigrationContext.configure(connection).get_current_heads()
-    return set(present) == _newest_migrations()
+        if not inspect(connection).has_table("alembic_version"):
+            return False
+        present = connection.scalars(text("SELECT version_num FROM alembic_version")).all()
+    return present == [_newest_migration()]
 
 
 def is_outage(error: BaseException) -> bool:
@@ -125,11 +177,15 @@ def described(error: SQLAlchemyError) -> str:
 
 def _prepare_sqlite(engine: Engine, busy_seconds: float) -> None:
     """Give each connection its pragmas, and transactions that begin when we say so."""
+    path = engine.url.database
+    file = Path(path) if path and path != ":memory:" else None
+    beside = file and file.with_name(f"{file.name}-turns")
+    _turns[engine] = Turns(beside, like=file, seconds=busy_seconds)
 
     @event.listens_for(engine, "connect")
     def set_pragmas(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver would begin at the first write only
-        connection.execute(f"PRAGMA busy_timeout = {int(busy_seconds * 1000)}")
+        _set_busy(connection, busy_seconds)
         connection.execute("PRAGMA journal_mode = WAL")
         # FULL, not NORMAL: in WAL mode NORMAL may lose the last commits at a power cut
         # (https://www.sqlite.org/pragma.html#pragma_synchronous).
@@ -138,8 +194,27 @@ def _prepare_sqlite(engine: Engine, busy_seconds: float) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        mode = connection.get_execution_options().get("begin", "DEFERRED")
-        connection.exec_driver_sql(f"BEGIN {mode}")
+        options = connection.get_execution_options()
+        left = options.get("seconds", busy_seconds)
+        driver = connection.connection.driver_connection
+        # Programs that know nothing of turns hold the lock too, and time is up for all alike.
+        if left < busy_seconds - _HARDLY_WAITED_SECONDS:
+            _set_busy(driver, left)
+        try:
+            connection.exec_driver_sql(f"BEGIN {options.get('begin', 'DEFERRED')}")
+        finally:
+            if left < busy_seconds - _HARDLY_WAITED_SECONDS:
+                _set_busy(driver, busy_seconds)
+
+
+def _set_busy(connection: Any, seconds: float) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+
+
+def _turn(engine: Engine) -> AbstractContextManager[float | None]:
+    """Wait for the turn to write; on PostgreSQL, where rows are locked one by one, nobody does."""
+    turns = _turns.get(engine)
+    return turns.mine() if turns is not None else nullcontext()
 
 
 def _prepare_postgresql(engine: Engine, busy_seconds: float) -> None:
@@ -152,5 +227,26 @@ def _prepare_postgresql(engine: Engine, busy_seconds: float) -> None:
 
 
 @cache
-def _newest_migrations() -> set[str]:
-    return set(ScriptDirectory(str(_MIGRATIONS)).get_heads())
+def _insert_into(table: Table) -> Insert:
+    return insert_into(table)
+
+
+def _let_go() -> None:
+    """Close what no transaction uses, before this process forks or ends.
+
+    A connection that two processes hold is a file in ruins on SQLite
+    (https://www.sqlite.org/howtocorrupt.html, §2.6) and nonsense on PostgreSQL. The last
+    that is closed brings what SQLite's journal has into the database's own file.
+    """
+    for engine in list(_engines):
+        engine.dispose()
+
+
+os.register_at_fork(before=_let_go)
+atexit.register(_let_go)
+
+
+@cache
+def _newest_migration() -> str:
+    """Return the highest number that a migration has; each is named by its own."""
+    return max(path.name.partition("_")[0] for path in MIGRATIONS.glob("versions/[0-9]*_*.py"))

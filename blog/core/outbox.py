@@ -10,11 +10,13 @@ from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, Text, delete, func, insert, select
+from sqlalchemy import JSON, Index, String, Text, delete, func, insert, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from blog.core.database import Base
 from blog.core.tokens import new_token
+
+_DEAD = text("died_at IS NOT NULL")
 
 
 class OutboxMail(Base):
@@ -28,6 +30,7 @@ class OutboxMail(Base):
     __table_args__ = (
         Index("ix_outbox_key_id", "key", "id"),
         Index("ix_outbox_is_open_due_at", "is_open", "due_at"),
+        Index("ix_outbox_dead", "id", sqlite_where=_DEAD, postgresql_where=_DEAD),
         {"sqlite_autoincrement": True},
     )
 

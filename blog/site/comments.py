@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from blog.articles import queries as articles
 from blog.comments import actions, thread_queries
 from blog.comments.reasons import Code, Reason
+from blog.comments.writing import Place, place_of
 from blog.core.clock import utc_now
 from blog.site import article_page, edge, refusals, reply_page, thread_page
 from blog.site.forms import CommentForm
@@ -38,7 +39,7 @@ def submit(slug: str) -> BaseResponse:
         article_rules=edge.article_rules(),
         now=now,
     )
-    return _lead_to(submitted, slug) or _refuse(submitted.refusal, slug, form)
+    return _lead_to(submitted) or _refuse(submitted.refusal, slug, form)
 
 
 @blueprint.get("/on/<slug>")
@@ -55,7 +56,8 @@ def reply(slug: str) -> BaseResponse:
 @blueprint.get("/<int(max=2147483647):comment_id>")
 def permalink(comment_id: int) -> BaseResponse:
     """Lead to where a comment, or its tombstone, stands: the right page, the right place."""
-    return redirect(_find_place(comment_id) or abort(404), 302)
+    found = thread_queries.find_shown(comment_id, utc_now()) or abort(404)
+    return redirect(_url_of(place_of(*found)), 302)
 
 
 @blueprint.errorhandler(CSRFError)
@@ -67,11 +69,11 @@ def refuse_cross_site(error: CSRFError) -> Response:
     return article_page.give_back(slug, form, 403, refusals.cross_site(), now)
 
 
-def _lead_to(submitted: actions.Submitted, slug: str) -> BaseResponse | None:
+def _lead_to(submitted: actions.Submitted) -> BaseResponse | None:
     """Redirect to the comment, or to its private receipt; None where there is neither."""
-    if submitted.is_public:
-        place = _find_place(submitted.comment_id)
-        url = place or url_for("articles.article", slug=slug, _anchor="comments")
+    if submitted.place:
+        # The version makes an address that no cache has a page for: its writer sees the comment.
+        url = _url_of(submitted.place, at=submitted.place.thread.version)
     elif submitted.receipt:
         url = url_for("receipts.receipt", token=submitted.receipt)
     else:
@@ -79,15 +81,15 @@ def _lead_to(submitted: actions.Submitted, slug: str) -> BaseResponse | None:
     return keep_private(redirect(url, 303))
 
 
-def _find_place(comment_id: int) -> str | None:
-    """Return the page and the place on it where a shown comment stands, or None."""
-    found = thread_queries.find_shown(comment_id, utc_now())
-    if found is None:
-        return None
-    comment, article = found
-    number = thread_page.page_of(comment, article, present.settings())
-    anchor = f"comment-{comment.id}"
-    return url_for("articles.article", slug=article.slug, number=number, _anchor=anchor)
+def _url_of(place: Place, *, at: int | None = None) -> str:
+    """Return the page on which a shown comment stands, and its place there."""
+    return url_for(
+        "articles.article",
+        slug=place.article_slug,
+        number=thread_page.page_of(place, present.settings()),
+        at=at,
+        _anchor=f"comment-{place.comment_id}",
+    )
 
 
 def _refuse(reason: Reason | None, slug: str, form: CommentForm) -> Response:

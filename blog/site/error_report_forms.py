@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
 from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.fields import EmailField
 from wtforms.validators import StopValidation
 
+from blog.core import email_address
 from blog.core.text import clean_address, clean_name, clean_text, is_blank
 from blog.corrections.report_actions import Told
 from blog.settings import Settings
@@ -87,8 +87,8 @@ class ErrorReportForm(Form):
         if not field.data:
             return
         try:
-            found = validate_email(field.data, check_deliverability=False)
-        except EmailNotValidError as error:
+            found = email_address.read(field.data)
+        except ValueError as error:
             raise StopValidation(
                 str(_("This is no complete email address, such as name@example.org."))
             ) from error

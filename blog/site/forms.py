@@ -6,13 +6,12 @@ import re
 from datetime import datetime
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
 from wtforms import HiddenField, StringField, SubmitField, TextAreaField
 from wtforms.fields import EmailField
 from wtforms.validators import StopValidation
 
 from blog.comments.actions import Draft
-from blog.core import tokens
+from blog.core import email_address, tokens
 from blog.core.markup import render_comment
 from blog.core.text import clean_address, clean_name, clean_text, normal_website
 from blog.settings import Settings
@@ -77,8 +76,8 @@ class CommentForm(TextForm):
         validators=[within_limit],
     )
     subject = StringField(_("Leave this field empty; it is here to catch robots"))
-    parent = HiddenField(filters=[lambda sent: (sent or "").strip()])
-    made = HiddenField()
+    parent = HiddenField("", filters=[lambda sent: (sent or "").strip()])
+    made = HiddenField("")
     preview = SubmitField(_("Preview"))
 
     def __init__(self, settings: Settings, now: datetime, **values: Any) -> None:
@@ -136,8 +135,8 @@ class CommentForm(TextForm):
     def validate_email(self, field: EmailField) -> None:
         """Check the address's syntax only: nobody is asked whether it exists."""
         try:
-            found = validate_email(field.data or "", check_deliverability=False)
-        except EmailNotValidError as error:
+            found = email_address.read(field.data or "")
+        except ValueError as error:
             raise StopValidation(
                 str(_("This is no complete email address, such as name@example.org."))
             ) from error

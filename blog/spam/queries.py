@@ -22,6 +22,8 @@ MOST_OF_EACH = 10_000
 
 _AT_ONCE = 500
 
+_VERSION = select(FilterState.version).where(FilterState.id == ONLY)
+
 _log = logging.getLogger("blog.spam")
 
 # Unpacked once for each database and version of the model.
@@ -43,7 +45,7 @@ def find_model(session: Session) -> Model | None:
     One query, and one more when it was learned anew.
     """
     engine = session.get_bind().engine
-    version = session.scalar(select(FilterState.version).where(FilterState.id == ONLY)) or 0
+    version = session.connection().scalar(_VERSION) or 0
     known = _unpacked.get(engine)
     if known is None or known[0] != version:
         known = version, _read(session) if version else None

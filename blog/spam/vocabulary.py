@@ -8,7 +8,7 @@ uses here costs nothing; languages without one are learned from their words alon
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 # A star stands for any further letters; a question mark makes the letter before it optional.
 _KINDS = {
@@ -80,10 +80,6 @@ _KINDS = {
         you u your ur yourself ya tu tus ti você vocês vous votre du ihr dein* sie sen siz ты вы
         """,
 }
-_PATTERNS = [
-    (kind, re.compile("|".join(f"(?:{each})" for each in words.replace("*", r"\w*").split())))
-    for kind, words in _KINDS.items()
-]
 
 # After one of these, a word from "ask" tells what somebody does: it asks nobody for anything.
 _TELLING = frozenset(
@@ -167,10 +163,19 @@ COMMON = frozenset(
 @lru_cache(maxsize=20_000)
 def kinds_of(word: str) -> tuple[str, ...]:
     """Return the kinds to which a word in folded case belongs; most belong to none."""
-    return tuple(kind for kind, pattern in _PATTERNS if pattern.fullmatch(word))
+    return tuple(kind for kind, pattern in _patterns() if pattern.fullmatch(word))
 
 
 def kinds_after(word: str, before: str) -> tuple[str, ...]:
     """Return the kinds of a word that follows another: "to check" asks for nothing."""
     kinds = kinds_of(word)
     return ("do",) if "ask" in kinds and before in _TELLING else kinds
+
+
+@cache
+def _patterns() -> list[tuple[str, re.Pattern[str]]]:
+    """Compile them when the first word is looked at: that takes 5 ms."""
+    return [
+        (kind, re.compile("|".join(f"(?:{each})" for each in words.replace("*", r"\w*").split())))
+        for kind, words in _KINDS.items()
+    ]

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
@@ -126,7 +126,9 @@ class Play:
 def settings(settings: Settings) -> Settings:
     """Return settings of a blog that mails, and shows few comments on a page."""
     mail = {"mail_url": "smtp://127.0.0.1:9", "mail_from": MAIL_FROM, "base_url": BASE_URL}
-    return dataclasses.replace(settings, comments_per_page=2, thread_depth=2, **mail)  # type: ignore[arg-type]
+    # No page is kept: each example has another database in the same place.
+    few = {"comments_per_page": 2, "thread_depth": 2, "page_cache_mb": 0}
+    return dataclasses.replace(settings, **few, **mail)  # type: ignore[arg-type]
 
 
 @given(moves=st.lists(move, min_size=1, max_size=14))
@@ -156,6 +158,7 @@ def test_the_thread_is_right_after_any_sequence(
 def _begin_anew(database_url: str, template: SQLiteTemplate) -> None:
     db.session.remove()
     db.engine.dispose()
+    current_app.extensions["commits"].close()
     path = Path(database_url.removeprefix("sqlite:///"))
     for left in path.parent.glob(f"{path.name}-*"):
         left.unlink()

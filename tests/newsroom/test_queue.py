@@ -158,8 +158,9 @@ def test_each_kind_has_its_number_and_its_mark(ada: Reader) -> None:
 
 
 def test_a_row_has_all_that_one_needs_to_decide(ada: Reader) -> None:
+    harbour = opens_section("Harbour")
     with transaction() as session:
-        session.scalars(select(Article)).one().section_id = opens_section("Harbour")
+        session.scalars(select(Article)).one().section_id = harbour
     question = says("Who steers?")
     answer = waits("See https://a.example/x and https://b.example", parent_id=question)
     _judged(

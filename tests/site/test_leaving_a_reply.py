@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 import time_machine
@@ -12,6 +14,7 @@ from time_machine import Traveller
 
 from blog.comments import queries
 from blog.comments.status import Status
+from blog.core.database import db
 from blog.settings import Settings
 from tests.cast import BO, CY, MAL, NOON, decides, publishes, says
 from tests.databases import both_databases
@@ -120,7 +123,7 @@ def test_the_same_reply_leads_to_the_published_one_and_never_its_receipt(
     decides(waiting.comment.id, Status.PUBLISHED)
     noon.shift(86400)
     location = reader.send(form(reader), {"body": TEXT, **BO}).location
-    assert location == f"/articles/ferry#comment-{waiting.comment.id}"
+    assert location == f"/articles/ferry?at=1#comment-{waiting.comment.id}"
 
 
 def test_an_old_waiting_reply_sent_again_gives_no_receipt_away(
@@ -147,7 +150,9 @@ class TestWithoutPremoderation:
         page = form(reader)
         noon.shift(30)
         location = reader.send(page, {"body": TEXT, **BO}).location
-        assert location.startswith("/articles/ferry#comment-")
+        assert location == "/articles/ferry?at=1#comment-1"
+        links = {each.get("rel"): each.get("href") for each in reader.get(location).all("link")}
+        assert links["canonical"] == "http://localhost/articles/ferry"
         assert "It was cold." in reader.get("/articles/ferry").text
 
     def test_a_reply_stands_under_its_parent(self, reader: Reader, noon: Traveller) -> None:
@@ -160,6 +165,42 @@ class TestWithoutPremoderation:
         branch = reader.get("/articles/ferry").by_id(f"comment-{parent}")
         assert branch is not None
         assert "It was cold." in " ".join("".join(branch.itertext()).split())
+
+
+class TestACrowd:
+    """Many writers at once, whose comments all appear at once."""
+
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        return dataclasses.replace(
+            settings, hold_first_comments=False, hold_seconds=0, throttle=False
+        )
+
+    @both_databases
+    def test_eight_at_once_are_each_led_to_their_own(self, app: Flask) -> None:
+        publishes()
+        made = form(Reader(app.test_client())).fields()["made"]
+        together = Barrier(8)
+
+        def send(number: int) -> list[str]:
+            client, found = app.test_client(), []
+            together.wait(20)
+            for each in range(3):
+                body = f"This is what writer {number} says, time {each}."
+                typed = {"body": body, "name": f"W{number}", "email": f"w{number}@example.org"}
+                answer = client.post("/comments/on/ferry", data=typed | {"made": made})
+                found.append(f"{answer.location.rpartition('-')[2]} {body}")
+            return found
+
+        with ThreadPoolExecutor(8) as pool:
+            led_to = {each for found in pool.map(send, range(8)) for each in found}
+        db.session.rollback()  # what was read before is not all there is
+        stored = queries.listed(status=Status.PUBLISHED, limit=100)
+        assert led_to == {f"{each.comment.id} {each.comment.body}" for each in stored}
+        assert len(led_to) == 24
+        versions = sorted(each.comment.published_in or 0 for each in stored)
+        assert versions == list(range(1, 25)), "each is in a version of its own"
+        assert {each.article.comment_count for each in stored} == {24}
 
 
 def test_a_website_without_a_scheme_is_completed(reader: Reader) -> None:

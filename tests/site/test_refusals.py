@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sqlite3
+import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import Connection
 from sqlalchemy import text as sql
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from blog.comments import queries
 from blog.comments.status import Status
@@ -227,6 +232,51 @@ class TestALockedDatabase:
         other.close()
         again = client.post(page.one("form").attrib["action"], data=page.fields())
         assert again.status_code == 303
+
+    def test_gives_the_text_back_while_a_command_writes(
+        self, settings: Settings, app: Flask, client: FlaskClient
+    ) -> None:
+        publishes()
+        began, may_end = threading.Event(), threading.Event()
+
+        def writes_for_long() -> None:
+            with app.app_context(), transaction():
+                began.set()
+                may_end.wait(20)
+
+        command = threading.Thread(target=writes_for_long)
+        command.start()
+        began.wait(20)
+        page = send(client, 503)
+        may_end.set()
+        command.join()
+        assert page.response.headers["Retry-After"] == "10"
+        again = client.post(page.one("form").attrib["action"], data=page.fields())
+        assert again.status_code == 303
+
+
+class TestAFullPool:
+    """All connections to PostgreSQL that this worker may have are in use."""
+
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        return dataclasses.replace(
+            settings, database_pool_size=1, database_timeout_seconds=0.2, throttle=False
+        )
+
+    @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+    def test_gives_the_text_back(self, client: FlaskClient) -> None:
+        publishes()
+        db.session.remove()
+        taken: list[Connection] = []
+        with suppress(PoolTimeoutError):
+            while len(taken) < 10:
+                taken.append(db.engine.connect())
+        assert len(taken) == 3, "the one, and two more for a moment"
+        assert send(client, 503).fields()["body"] == TYPED
+        for each in taken:
+            each.close()
+        assert client.get("/articles/ferry").status_code == 200
 
 
 @both_databases

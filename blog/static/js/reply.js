@@ -1,16 +1,16 @@
 // With scripts, the reply form moves under the comment that is answered, shows a preview in place
 // and keeps what is typed until the blog has it. Without, each but the last is a page of its own.
-// All words come from the page, which knows its language; nothing typed becomes HTML here.
+// All words come from the page, in its language; nothing typed becomes HTML here.
 
 // The email address is kept too: nothing typed is lost. Only our own pages can read it. It is never
 // kept without a text, which is as private, and goes with it: sent, discarded, emptied or 30 days
-// old. On a shared phone, a line above what is restored says so, and its button drops all of it.
+// old. On a shared phone, a line above what is restored says so, with a button to drop it.
 const FIELDS = ["body", "name", "email", "website"];
 const KEPT_MS = 30 * 86_400_000;
 const PAUSE_MS = 300;
 
 const drafts = storage("localStorage");
-const tab = storage("sessionStorage"); // holds which draft was sent last
+const tab = storage("sessionStorage"); // which draft was sent last
 const section = document.querySelector("section#reply");
 const form = section?.querySelector("form");
 const { body, parent } = form?.elements ?? {};
@@ -24,8 +24,9 @@ let link; // the Reply link under which the form stands
 let timer; // runs while something typed is not kept yet
 let version; // of the draft that the box shows: the instant at which it was kept
 let isSent = false;
-let isNative = false; // the preview goes to its page
+let isNative = false; // to the preview's page
 
+history.replaceState("", "", location.href.replace(/\?at=\d+/, "")); // for caches only
 dropOld();
 acknowledge();
 if (form) {
@@ -80,7 +81,7 @@ function move(neighbour, answered, words) {
   keep();
 }
 
-// The preview shows in place; where that fails, the form goes to the page that has it.
+// The preview shows in place; where that fails, on its page.
 
 async function send(event) {
   const isKept = keep();
@@ -122,7 +123,7 @@ function keepNow() {
   if (timer) keep();
 }
 
-// Tells whether the box may be emptied and nothing is lost.
+// Tells whether the box may be emptied.
 function keep() {
   clearTimeout(timer);
   timer = null;
@@ -152,8 +153,8 @@ function discard() {
   body.focus();
 }
 
-// A receipt or a comment to which a redirect led acknowledges what this tab sent. An error, the
-// way back or a bookmark does not.
+// A redirect to a receipt or a comment acknowledges what this tab sent. An error, the way back or a
+// bookmark does not.
 function acknowledge() {
   const [sentKey, sentVersion] = JSON.parse(tab.sent ?? "[]");
   delete tab.sent;
@@ -187,7 +188,6 @@ function forget(name, known) {
   if (read(name)?.version === known) delete drafts[name];
 }
 
-// Tells whether there was room.
 function write(kept, name, value) {
   try {
     kept[name] = JSON.stringify(value);
