@@ -14,6 +14,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 FROM_OUR_PAGE = {"Sec-Fetch-Site": "same-origin"}
+# How long caches that many share may keep a public page.
+SHARED = "public, max-age=0, s-maxage=1, stale-while-revalidate=1, stale-if-error=3600"
 
 
 @dataclass

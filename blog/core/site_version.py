@@ -22,10 +22,14 @@ class SiteVersion(Base):
     number: Mapped[int] = mapped_column(default=0)
 
 
+# Put together once: nearly every request asks it.
+_NUMBER = select(SiteVersion.number).where(SiteVersion.id == ONLY)
+NUMBER_AS_TEXT = "SELECT number FROM site_version WHERE id = 1"
+
+
 def present(connection: Connection) -> int:
     """Return the number as it is now; one query, by primary key."""
-    statement = select(SiteVersion.number).where(SiteVersion.id == ONLY)
-    return connection.execute(statement).scalar() or 0
+    return connection.scalar(_NUMBER) or 0
 
 
 def raise_it(session: Session) -> None:

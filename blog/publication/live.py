@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from blog.core import site_version
+from blog.core.commits import Commits, Mark
 from blog.core.database import described
 from blog.publication import policy, queries
 from blog.publication.queries import State
@@ -28,12 +29,15 @@ _log = logging.getLogger("blog.publication")
 class Live:
     """The state of the publication, looked at again once a second at most.
 
+    A request looks first, if there was a commit since: so on SQLite it sees what is so now.
     Looking costs one query by primary key; only when the version has risen is the rest
     read. Where the database is down, what was known last goes on.
     """
 
-    def __init__(self, engine: Engine, fixed: Collection[str]) -> None:
+    def __init__(self, engine: Engine, commits: Commits, fixed: Collection[str]) -> None:
         self._engine = engine
+        self._commits = commits
+        self._mark: Mark | None = None
         self.fixed = frozenset(fixed)
         self._state: State | None = None
         self._looked_at = float("-inf")
@@ -64,6 +68,28 @@ class Live:
             made = base, state, dataclasses.replace(base, **values)
             self._made = made
         return made[2]
+
+    def look(self) -> None:
+        """Look again at once, if anything may have changed since the last request did.
+
+        Whoever finds another looking waits a second at most: the database may be down.
+        """
+        if self._commits.mark() == self._mark:
+            return
+        if not self._lock.acquire(timeout=-1 if self._state is None else _LOOK_EVERY_SECONDS):
+            return
+        try:
+            mark = self._commits.mark()
+            if mark != self._mark:  # nobody has looked while we waited
+                known = self._state
+                number = self._commits.read(site_version.NUMBER_AS_TEXT)
+                if known is None or number != known.version:
+                    self.forget()
+                    self._look()
+                # Behind the look: whoever finds it there goes on with what was seen.
+                self._mark = mark
+        finally:
+            self._lock.release()
 
     def forget(self) -> None:
         """Have this worker look again at once, after a change of its own."""

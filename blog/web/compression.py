@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import gzip
+from functools import lru_cache
 
 import brotli
 from flask import Flask, Response, request
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
 
-_WORTH_IT_BYTES = 500
+# The best first.
+ENCODINGS = ("br", "gzip")
+WORTH_IT_BYTES = 500
+# In the environ of a request whose public answer will be compressed by who asks.
+AS_IT_IS = "blog.as_it_is"
 _TYPES = ("text/", "application/json", "application/xml", "application/atom+xml", "image/svg+xml")
 
 
@@ -23,18 +30,30 @@ def compress(body: bytes, encoding: str, *, hard: bool = False) -> bytes:
     return gzip.compress(body, compresslevel=9 if hard else 6, mtime=0)
 
 
+def is_text(content_type: str | None) -> bool:
+    """Tell whether bytes of this type get smaller."""
+    return (content_type or "").startswith(_TYPES)
+
+
+@lru_cache(maxsize=256)
+def best_encoding(accepted: str) -> str:
+    """Return the encoding that an Accept-Encoding prefers; empty where it takes none of ours."""
+    return parse_accept_header(accepted, Accept).best_match(ENCODINGS) or ""
+
+
 def _compress(response: Response) -> Response:
     # An answer on which a secret stands beside what a stranger wrote is left as it is:
     # its compressed length would tell of the secret (the BREACH attack, 2013).
-    if not (response.mimetype or "").startswith(_TYPES) or response.cache_control.private:
+    if not is_text(response.mimetype) or response.cache_control.private:
         return response
     response.vary.add("Accept-Encoding")
     is_partial = response.status_code in {204, 206, 304} or response.direct_passthrough
-    if is_partial or "Content-Encoding" in response.headers:
+    is_for_all = AS_IT_IS in request.environ and response.cache_control.public
+    if is_partial or is_for_all or "Content-Encoding" in response.headers:
         return response
-    encoding = request.accept_encodings.best_match(["br", "gzip"])
+    encoding = best_encoding(request.headers.get("Accept-Encoding", ""))
     body = response.get_data()
-    if encoding and len(body) >= _WORTH_IT_BYTES:
+    if encoding and len(body) >= WORTH_IT_BYTES:
         response.set_data(compress(body, encoding))
         response.headers["Content-Encoding"] = encoding
     return response

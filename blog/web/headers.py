@@ -7,6 +7,8 @@ from typing import TypeVar
 from flask import Flask, Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from blog.web import present
+
 ResponseT = TypeVar("ResponseT", bound=BaseResponse)
 
 # No script and no style but our own files, nothing inside a frame, forms only to us.
@@ -33,6 +35,7 @@ _ALWAYS = {
     # What does not say how long it may be kept is asked for again.
     "Cache-Control": "no-cache",
 }
+_ASKED_EACH_TIME = "public, max-age=0, must-revalidate"
 
 
 def init_app(app: Flask) -> None:
@@ -48,9 +51,20 @@ def init_app(app: Flask) -> None:
 
 
 def keep_public(response: ResponseT) -> ResponseT:
-    """Let any cache keep an answer, and ask us each time whether it is still the present one."""
-    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+    """Let any cache keep an answer.
+
+    A browser asks us each time whether it is still the present one. A cache that many share
+    need not for as long as the operator says, sends the old one once more while it asks, and
+    for an hour where we do not answer (RFC 9111, §5.2.2.10; RFC 5861).
+    """
+    seconds = present.settings().shared_cache_seconds
+    response.headers["Cache-Control"] = _shared(seconds) if seconds else _ASKED_EACH_TIME
     return response
+
+
+def _shared(seconds: int) -> str:
+    grace = f"stale-while-revalidate={seconds}, stale-if-error=3600"
+    return f"public, max-age=0, s-maxage={seconds}, {grace}"
 
 
 def answer_if_changed(response: Response) -> Response:

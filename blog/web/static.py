@@ -1,50 +1,54 @@
-"""Static files: read once, compressed once, named by their content, kept for a year."""
+"""Static files: read once, named by what all of them contain, kept for a year.
+
+Their folder's name is the version, so that a script finds what it imports beside itself.
+The page cache keeps them as ready bytes, compressed.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import mimetypes
-from dataclasses import dataclass
-from functools import cache
+import re
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, abort, request
 
-from blog.web.compression import compress
-
 _FOREVER = "public, max-age=31536000, immutable"
+_VERSION = re.compile("[0-9a-f]{10}/")
 # Said here, since machines differ: a module is run only if it is called JavaScript.
 _MIMETYPES = {".css": "text/css", ".js": "text/javascript"}
 
 
-@dataclass(frozen=True, slots=True)
-class StaticFile:
-    """A file ready to be sent, in each encoding; `version` names its content."""
-
-    mimetype: str
-    version: str
-    bodies: dict[str, bytes]
-
-
 def init_app(app: Flask) -> None:
-    """Serve `blog/static` from memory; `url_for('static', …)` carries the content's version."""
+    """Serve `blog/static` from memory; `url_for('static', …)` carries the version."""
     folder = Path(app.root_path, "static")
     files = {
-        path.relative_to(folder).as_posix(): _read(path)
+        path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
-    app.extensions["static_files"] = files
+    version = _digest(*files, *files.values())
+    app.extensions["static_version"] = version
 
     @app.url_defaults
     def add_version(endpoint: str, values: dict[str, Any]) -> None:
         if endpoint == "static" and values.get("filename") in files:
-            values["v"] = files[values["filename"]].version
+            values["filename"] = f"{version}/{values['filename']}"
 
     @app.get("/static/<path:filename>", endpoint="static")
     def static_file(filename: str) -> Response:
-        return _answer(files.get(filename) or abort(404))
+        """A file of this version for ever; one of another, or of none, as it is at present."""
+        name = _VERSION.sub("", filename, count=1) if _VERSION.match(filename) else filename
+        body = files.get(name)
+        if body is None:
+            abort(404)
+        response = Response(body, mimetype=_mimetype(name))
+        response.set_etag(f"{version}-{_digest(name)}", weak=True)
+        is_present = filename == f"{version}/{name}"
+        response.headers["Cache-Control"] = _FOREVER if is_present else "no-cache"
+        response.make_conditional(request)
+        return response
 
 
 def page_format(app: Flask, *also: str) -> str:
@@ -52,39 +56,20 @@ def page_format(app: Flask, *also: str) -> str:
 
     It stands in every page's ETag, so that a new version of the blog is seen at once.
     """
-    files: dict[str, StaticFile] = app.extensions["static_files"]
-    versions = [file.version for file in files.values()]
-    digest = hashlib.sha256("\n".join([*versions, *also]).encode())
     templates = Path(app.root_path, app.template_folder or "")
-    for path in sorted(templates.rglob("*.html")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:8]
+    pages = [path.read_bytes() for path in sorted(templates.rglob("*.html"))]
+    return _digest(app.extensions["static_version"], *also, *pages)[:8]
 
 
-def _read(path: Path) -> StaticFile:
-    body = path.read_bytes()
-    guessed = _MIMETYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0]
-    mimetype = guessed or "application/octet-stream"
-    bodies = {"": body}
-    if mimetype.startswith("text/") or mimetype.endswith(("xml", "json")):
-        bodies |= {name: _compressed(body, name) for name in ("br", "gzip")}
-    return StaticFile(mimetype, hashlib.sha256(body).hexdigest()[:10], bodies)
+def _digest(*parts: str | bytes) -> str:
+    """Return a short name for these parts, in this order."""
+    digest = hashlib.sha256()
+    for part in parts:
+        content = part.encode() if isinstance(part, str) else part
+        digest.update(b"%d:" % len(content) + content)
+    return digest.hexdigest()[:10]
 
 
-@cache
-def _compressed(body: bytes, encoding: str) -> bytes:
-    """Compress once in a process, however many applications it makes: tests make thousands."""
-    return compress(body, encoding, hard=True)
-
-
-def _answer(file: StaticFile) -> Response:
-    encoding = request.accept_encodings.best_match([name for name in file.bodies if name]) or ""
-    response = Response(file.bodies[encoding], mimetype=file.mimetype)
-    response.set_etag(f"{file.version}{encoding}")
-    if encoding:
-        response.headers["Content-Encoding"] = encoding
-    is_named = request.args.get("v") == file.version
-    response.headers["Cache-Control"] = _FOREVER if is_named else "public, no-cache"
-    response.vary.add("Accept-Encoding")
-    response.make_conditional(request)
-    return response
+def _mimetype(name: str) -> str:
+    known = _MIMETYPES.get(Path(name).suffix) or mimetypes.guess_type(name)[0]
+    return known or "application/octet-stream"

@@ -11,6 +11,7 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from time_machine import Traveller
+from werkzeug.test import TestResponse
 
 from blog.accounts.staff_models import Staff
 from blog.accounts.vocabulary import Role
@@ -187,9 +188,14 @@ def test_a_staff_session_changes_no_byte_of_a_public_page(app: Flask) -> None:
         strange, known = app.test_client().get(url), signed_in.client.get(url)
         assert known.status_code == 200, url
         assert known.data == strange.data
-        assert known.headers.to_wsgi_list() == strange.headers.to_wsgi_list()
+        assert said(known) == said(strange)
         assert "Set-Cookie" not in known.headers
         assert "Cookie" not in known.headers.get("Vary", "")
+
+
+def said(response: TestResponse) -> dict[str, str]:
+    """Return the headers but for what only ready bytes have: a strong tag."""
+    return {name: value for name, value in response.headers if name not in {"ETag", "Date"}}
 
 
 PUBLIC = (

@@ -10,7 +10,7 @@ from blog.core.database import db
 from blog.site import thread_page
 from blog.site.thread_page import MOST_NEW
 from tests.cast import BO, FERRY, NOON, decides, draft, publishes, says, submits
-from tests.pages import Page, Reader, words
+from tests.pages import SHARED, Page, Reader, words
 from tests.threads import grows, part, place
 
 NOTHING = "Nothing new has been said since."
@@ -133,7 +133,7 @@ def test_a_bookmark_is_found_by_no_search_engine_and_kept_by_caches(reader: Read
     url = "/articles/ferry?since=0"
     first = reader.client.get(url)
     assert "noindex" in first.headers["X-Robots-Tag"]
-    assert first.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert first.headers["Cache-Control"] == SHARED
     again = reader.client.get(url, headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
     links = {link.get("rel"): link.get("href") for link in reader.get(url).all("link")}

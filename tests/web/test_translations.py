@@ -11,8 +11,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from babel import Locale, localedata
 
 from blog.settings import LANGUAGES, Settings
+from blog.web.i18n import direction
 from tests.cast import BO, publishes
 from tests.pages import Reader
 
@@ -33,6 +35,14 @@ def copied(folder: Path) -> Path:
 def test_every_sentence_is_translated() -> None:
     done = check(ROOT)
     assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
+
+
+def test_the_direction_of_a_language_is_the_one_that_babel_knows() -> None:
+    plain = [each for each in localedata.locale_identifiers() if "_" not in each]
+    for tag in [*plain, "pa_Arab", "az_Arab_IR", "ff_Adlm", "sd_Deva", "ks_Deva_IN", "bm_Nkoo"]:
+        assert direction(tag.replace("_", "-")) == Locale.parse(tag).text_direction, tag
+    assert direction("pa-PK") == "rtl"
+    assert direction("nobody's") == direction("") == "ltr"
 
 
 def test_every_language_that_can_be_chosen_is_watched() -> None:

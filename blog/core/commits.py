@@ -1,0 +1,129 @@
+"""Tell, for next to nothing, whether the database may have changed since one last looked.
+
+SQLite keeps a number for each connection that differs once another connection has
+committed (https://www.sqlite.org/pragma.html#pragma_data_version): asking for it on a
+kept connection takes some microseconds. PostgreSQL has nothing as cheap, so there, and
+for what changes with the clock alone, whatever was found holds for the second in which
+it was found.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import sqlite3
+import threading
+import time
+from typing import NamedTuple
+from weakref import WeakSet
+
+from sqlalchemy import Engine
+
+
+class Mark(NamedTuple):
+    """What to compare: where two marks are equal, nothing is known to have changed.
+
+    `connection` tells connections apart, since each counts its own `data_version`.
+    """
+
+    connection: int
+    data_version: int
+    second: int
+
+
+_watching: WeakSet[Commits] = WeakSet()
+_paused: list[Commits] = []
+
+
+class Commits:
+    """Watches the database of one engine; each process gets a connection of its own.
+
+    One must not be carried across a fork, not even to be closed there
+    (https://www.sqlite.org/howtocorrupt.html, §2.6).
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._file = engine.url.database if engine.dialect.name == "sqlite" else None
+        self._lock = threading.Lock()
+        self._connection: sqlite3.Connection | None = None
+        self._opened_at = 0
+        _watching.add(self)
+
+    def mark(self) -> Mark:
+        """Return the present mark; at most a second passes until it tells of a change.
+
+        On SQLite no time passes. A file that cannot be read has another mark at each call.
+        """
+        second = int(time.time())
+        if self._file is None:
+            # Both clocks: the one that everybody reads may be set back.
+            return Mark(0, int(time.monotonic()), second)
+        with self._lock:
+            try:
+                version = self._data_version(self._file)  # may open another connection
+                return Mark(self._opened_at, version, second)
+            except sqlite3.Error:
+                self._connection = None
+                return Mark(0, -time.perf_counter_ns(), second)
+
+    def read(self, statement: str) -> int | None:
+        """Return the one number that a statement finds, over the kept connection.
+
+        Some microseconds, where a connection of the pool takes a hundred. None where there
+        is no such connection, as on PostgreSQL, or no number.
+        """
+        with self._lock:
+            if self._connection is None:
+                return None
+            try:
+                found = self._connection.execute(statement).fetchone()
+            except sqlite3.Error:
+                return None
+        return int(found[0]) if found else None
+
+    def close(self) -> None:
+        """Let go of the connection; the next to ask makes another."""
+        self.pause()
+        self.resume()
+
+    def pause(self) -> None:
+        """Let go of the connection, and have whoever asks wait until `resume`."""
+        self._lock.acquire()
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None
+
+    def resume(self) -> None:
+        """Go on after a pause, in whichever process."""
+        self._lock.release()
+
+    def _data_version(self, file: str) -> int:
+        if self._connection is None:
+            # Without a timeout: whoever finds it held has doubts, and need not wait for them here.
+            self._connection = sqlite3.connect(
+                file, timeout=0, isolation_level=None, check_same_thread=False
+            )
+            self._opened_at = time.perf_counter_ns()
+        found: tuple[int] = self._connection.execute("PRAGMA data_version").fetchone()
+        return found[0]
+
+
+def _let_go() -> None:
+    """Close all connections before this process forks, and have nobody open one meanwhile."""
+    for each in list(_watching):
+        each.pause()
+        _paused.append(each)
+
+
+def _go_on() -> None:
+    while _paused:
+        _paused.pop().resume()
+
+
+def _end() -> None:
+    for each in list(_watching):
+        each.close()
+
+
+os.register_at_fork(before=_let_go, after_in_parent=_go_on, after_in_child=_go_on)
+atexit.register(_end)  # who is the last to close empties SQLite's journal
