@@ -8,17 +8,28 @@ from textwrap import shorten
 from typing import Any
 
 from flask import Response, make_response, render_template, request, url_for
+from markupsafe import Markup
 
-from blog.articles import queries
-from blog.articles.models import Article
+from blog.articles import page_queries
+from blog.articles.page_queries import ShownArticle
 from blog.articles.story import Note, Story, story_of
-from blog.comments import wording
 from blog.core.markup import plain_text
-from blog.site import edge, form_notes, refusals, reply_page, thread_page
+from blog.site import (
+    edge,
+    form_notes,
+    refusals,
+    reply_page,
+    story_html,
+    thread_html,
+    thread_index,
+    thread_page,
+)
 from blog.site.forms import CommentForm
 from blog.site.refusals import Notice
-from blog.web import present
+from blog.site.thread_page import ThreadPage
+from blog.web import fragments, present
 from blog.web.errors import error_page
+from blog.web.fragments import HOLE
 from blog.web.headers import keep_public
 from blog.web.kept import kept_fields
 from blog.web.templating import absolute
@@ -26,7 +37,7 @@ from blog.web.templating import absolute
 _DESCRIPTION_CHARACTERS = 180
 
 
-def show(article: Article, number: int, now: datetime) -> Response:
+def show(article: ShownArticle, number: int, now: datetime) -> Response:
     """Answer with a page of the thread, the first below its article.
 
     Answers with 304 before any comment is read, where the reader has the page already.
@@ -39,36 +50,21 @@ def show(article: Article, number: int, now: datetime) -> Response:
     if response.status_code == HTTPStatus.NOT_MODIFIED:
         return response
     page = thread_page.read(article, number, present.settings())
-    response.set_data(
-        render_template(
-            "site/article.html" if number == 1 else "site/comments.html",
-            **_article(article),
-            **_thread(page),
-            form=CommentForm(present.settings(), now),
-            notice=None,
-            kept=[],
-            **reply_page.form_state(article, now),
-        )
-    )
+    response.set_data(_page(article, page, is_open=is_open, reply=reply_page.fresh(article, now)))
     return response
 
 
-def show_new(article: Article, since: int, now: datetime) -> Response:
+def show_new(article: ShownArticle, since: int, now: datetime) -> Response:
     """Answer with what was published after a version of the thread, for a bookmark."""
     is_open = edge.is_open(article, now)
     response = _not_modified(article, f"since-{since}-{'open' if is_open else 'closed'}")
     response.headers["X-Robots-Tag"] = "noindex"
     if response.status_code == HTTPStatus.NOT_MODIFIED:
         return response
-    response.set_data(
-        render_template(
-            "site/new_comments.html",
-            article=article,
-            new=thread_page.read_new(article, since),
-            is_open=is_open,
-            tombstone=wording.tombstone,
-        )
-    )
+    new = thread_page.read_new(article, since)
+    html = render_template("site/new_comments.html", article=article, new=new, thread=HOLE)
+    thread = thread_html.flat(new.comments, article.slug, is_open=is_open)
+    response.set_data(fragments.filled(html, thread))
     return response
 
 
@@ -80,7 +76,7 @@ def give_back(
     Where the article takes no comments any more, the text stands in a box to copy
     from; where there is no article, the error page has it.
     """
-    article = queries.find_public(slug, now)
+    article = page_queries.find_shown(slug, now)
     if article is None:
         return error_page(404)
     is_open = edge.is_open(article, now)
@@ -90,29 +86,23 @@ def give_back(
     elif parent := reply_page.find_parent(article, form):
         return reply_page.give_back(article, parent, form, status, notice, now)
     page = thread_page.read(article, 1, present.settings())
-    html = render_template(
-        "site/article.html",
-        **_article(article),
-        **_thread(page),
-        form=form,
-        notice=notice,
-        kept=[] if is_open else kept_fields(),
-        **reply_page.form_state(article, now),
-    )
-    response = make_response(html, status)
+    kept = [] if is_open else kept_fields()
+    reply = reply_page.given_back(article, form, notice, now, kept=kept)
+    body = _page(article, page, is_open=is_open, reply=reply, is_refused=True)
+    response = make_response(body, status)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 def preview(slug: str, form: CommentForm, now: datetime) -> Response:
     """Answer with the text as it would appear, if it could still be sent."""
-    article = queries.find_public(slug, now)
+    article = page_queries.find_shown(slug, now)
     if article is None or not edge.is_open(article, now):
         return give_back(slug, form, HTTPStatus.CONFLICT, None, now)
     return reply_page.preview(article, form, now)
 
 
-def _not_modified(article: Article, *parts: str) -> Response:
+def _not_modified(article: ShownArticle, *parts: str) -> Response:
     """Return the answer to fill in: 304 if the reader's page is the present one."""
     version = f"{article.id}-{article.revision}-{article.thread_version}"
     etag = "-".join([version, *parts, present.page_format()])
@@ -122,26 +112,57 @@ def _not_modified(article: Article, *parts: str) -> Response:
     return keep_public(response)
 
 
-def _article(article: Article) -> dict[str, Any]:
+def _page(
+    article: ShownArticle,
+    page: ThreadPage,
+    *,
+    is_open: bool,
+    reply: Markup,
+    is_refused: bool = False,
+) -> bytes:
+    """Return a page, in which a long thread is joined to the rest when that is rendered."""
+    shown = {
+        "article": article,
+        "page": page,
+        "index": thread_index.of(page.highlights),
+        "thread": HOLE,
+        "is_open": is_open,
+        "reply": reply,
+    }
+    if page.number == 1:
+        shown |= _first(article) | {"is_refused": is_refused}
+    html = render_template(
+        "site/article.html" if page.number == 1 else "site/comments.html", **shown
+    )
+    return fragments.filled(html, thread_html.thread(page, article.slug, is_open=is_open))
+
+
+def _first(article: ShownArticle) -> dict[str, Any]:
+    """Return what stands on the first page only."""
     story = story_of(article, edge.state())
     return {
-        "article": article,
         "story": story,
+        "story_html": story_html.of(article, story),
         "description": _description(article),
         "linked_data": _linked_data(article, story),
     }
 
 
-def _thread(page: thread_page.ThreadPage) -> dict[str, Any]:
-    return {"page": page, "tombstone": wording.tombstone}
+def _description(article: ShownArticle) -> str:
+    if article.standfirst:
+        return _shortened(article.standfirst)
+    return fragments.remembering(_beginning)(article.body_html)
 
 
-def _description(article: Article) -> str:
-    text = article.standfirst or plain_text(article.body_html)
+def _beginning(html: str) -> str:
+    return _shortened(plain_text(html))
+
+
+def _shortened(text: str) -> str:
     return shorten(text, _DESCRIPTION_CHARACTERS, placeholder="…")
 
 
-def _linked_data(article: Article, story: Story) -> dict[str, Any]:
+def _linked_data(article: ShownArticle, story: Story) -> dict[str, Any]:
     """Return the article as schema.org's NewsArticle (https://schema.org/NewsArticle)."""
     published, revised = article.published_at, article.revised_at or article.published_at
     data: dict[str, Any] = {
@@ -177,7 +198,7 @@ def _authors(story: Story) -> list[dict[str, str]]:
     return [*staff, *([{"@type": "Person", "name": story.guests}] if story.guests else [])]
 
 
-def _correction(article: Article, note: Note) -> dict[str, str]:
+def _correction(article: ShownArticle, note: Note) -> dict[str, str]:
     place = url_for("articles.article", slug=article.slug, _anchor=f"correction-{note.id}")
     return {
         "@type": "CorrectionComment",

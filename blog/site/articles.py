@@ -7,7 +7,7 @@ import re
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from blog.articles import queries
+from blog.articles import page_queries, queries
 from blog.core.clock import utc_now
 from blog.site import article_page, list_page
 from blog.web import present
@@ -33,7 +33,7 @@ def article(slug: str, number: int) -> BaseResponse:
     """
     now = utc_now()
     since = request.args.get("since")
-    if found := queries.find_public(slug, now):
+    if found := page_queries.find_shown(slug, now):
         if since is not None and re.fullmatch("[0-9]{1,9}", since):
             return article_page.show_new(found, int(since), now)
         return article_page.show(found, number, now)

@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from flask import current_app
 
 from blog.articles import policy
-from blog.articles.models import Article
-from blog.articles.policy import CommentRules
+from blog.articles.policy import CommentRules, Openable
 from blog.comments import rules
 from blog.comments.policy import Rules
 from blog.comments.waiting import Waiting
@@ -27,7 +26,7 @@ def article_rules() -> CommentRules:
     return CommentRules(open_days=present.settings().comments_open_days)
 
 
-def is_open(article: Article, now: datetime) -> bool:
+def is_open(article: Openable, now: datetime) -> bool:
     """Tell whether a public article takes comments now."""
     return policy.is_open(article, article_rules(), now)
 

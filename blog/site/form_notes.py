@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from flask_babel import gettext
 
 from blog.articles import policy as article_policy
 from blog.articles.models import Article
+from blog.articles.page_queries import ShownArticle
 from blog.comments import hours_wording, pace
 from blog.core import text
 from blog.site import edge
@@ -17,24 +18,24 @@ from blog.site import edge
 _CLOSING_IS_NEAR = timedelta(days=3)
 
 
-def notes(article: Article, now: datetime) -> list[str]:
+def notes(article: Article | ShownArticle, now: datetime) -> tuple[str, ...]:
     """Return what somebody should know who begins to write now; no query of this page."""
-    return list(_notes(article, now)) if edge.is_open(article, now) else []
+    return tuple(_notes(article, now)) if edge.is_open(article, now) else ()
 
 
-def mark(said: list[str]) -> str:
+def mark(said: Sequence[str]) -> str:
     """Return the part of a page's ETag that tells these notes from others; empty for none."""
     return text.mark("\n".join(said)) if said else ""
 
 
-def is_read_first(article: Article) -> bool:
+def is_read_first(article: Article | ShownArticle) -> bool:
     """Tell whether an editor reads comments on an article, or those of strangers, first."""
     section = edge.state().sections.get(article.section_id or 0)
     is_premoderated = article.is_premoderated or (section is not None and section.is_premoderated)
     return is_premoderated or edge.comment_rules().hold_first_comments
 
 
-def _notes(article: Article, now: datetime) -> Iterator[str]:
+def _notes(article: Article | ShownArticle, now: datetime) -> Iterator[str]:
     rules = edge.comment_rules()
     if unread := hours_wording.nobody_reads(rules.hours, now):
         yield unread

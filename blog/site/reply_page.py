@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
 from flask import Response, make_response, render_template
+from markupsafe import Markup, escape
 
 from blog.articles.models import Article
+from blog.articles.page_queries import ShownArticle
 from blog.comments import queries as comments
 from blog.comments.models import Comment
-from blog.core.markup import Rendered
+from blog.core.markup import Rendered, templated
 from blog.site import edge, form_notes
 from blog.site.forms import CommentForm
 from blog.site.refusals import Notice
-from blog.web import present
+from blog.web import fragments, present
 from blog.web.errors import error_page
+from blog.web.fragments import Partial
+from blog.web.kept import KeptField
+
+Commented = Article | ShownArticle
 
 
-def find_parent(article: Article, form: CommentForm) -> Comment | None:
+def find_parent(article: Commented, form: CommentForm) -> Comment | None:
     """Return the comment that a form answers, if it is published on this article."""
     return comments.find_parent(article.id, form.parent_id) if form.parent_id else None
 
 
-def show(article: Article, form: CommentForm, now: datetime) -> Response:
+def show(article: Commented, form: CommentForm, now: datetime) -> Response:
     """Answer with an empty form, below the comment that it answers."""
     parent = find_parent(article, form)
     if form.parent_id and parent is None:
@@ -33,7 +40,7 @@ def show(article: Article, form: CommentForm, now: datetime) -> Response:
 
 
 def give_back(
-    article: Article,
+    article: Commented,
     parent: Comment,
     form: CommentForm,
     status: int,
@@ -46,7 +53,7 @@ def give_back(
     return response
 
 
-def preview(article: Article, form: CommentForm, now: datetime) -> Response:
+def preview(article: Commented, form: CommentForm, now: datetime) -> Response:
     """Answer with the text as it would appear, and the form to go on with; stores nothing.
 
     Only the text has to hold; where it does not, the form says why.
@@ -64,8 +71,43 @@ def preview(article: Article, form: CommentForm, now: datetime) -> Response:
     return response
 
 
-def form_state(article: Article, now: datetime) -> dict[str, Any]:
-    """Return what the form's template depends on beside the form."""
+def fresh(article: Commented, now: datetime) -> Markup:
+    """Return the form as it ends a page that nobody has typed into, if the article is open.
+
+    It is the same for everybody but for the stamp of when it was made.
+    """
+    state = _form_state(article, now)
+    if not state["is_open"]:
+        return Partial("site/_reply.html", "is_open", "notice").whole(False, None)
+    form = CommentForm(present.settings(), now)
+    stamp, form.made.data = form.made.data or "", fragments.HOLE
+    before, behind = Partial("site/_reply.html", "slug", "settings", *state).parted(
+        article.slug, form.settings, *state.values(), also=lambda: {"form": form, "notice": None}
+    )
+    return templated(f"{before}{escape(stamp)}{behind}")
+
+
+def given_back(
+    article: Commented,
+    form: CommentForm,
+    notice: Notice | None,
+    now: datetime,
+    *,
+    kept: Sequence[KeptField],
+) -> Markup:
+    """Return the form as it ends a page that was refused, everything typed still in it."""
+    html = render_template(
+        "site/_reply.html",
+        slug=article.slug,
+        form=form,
+        notice=notice,
+        kept=kept,
+        **_form_state(article, now),
+    )
+    return templated(html)
+
+
+def _form_state(article: Commented, now: datetime) -> dict[str, Any]:
     return {
         "is_open": edge.is_open(article, now),
         "is_mailing": bool(present.settings().mail_url),
@@ -75,7 +117,7 @@ def form_state(article: Article, now: datetime) -> dict[str, Any]:
 
 
 def _render(
-    article: Article,
+    article: Commented,
     parent: Comment | None,
     form: CommentForm,
     now: datetime,
@@ -90,5 +132,5 @@ def _render(
         form=form,
         notice=notice,
         preview=preview,
-        **form_state(article, now),
+        **_form_state(article, now),
     )

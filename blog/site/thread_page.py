@@ -3,43 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from textwrap import shorten
+from dataclasses import dataclass
+from typing import Protocol
 
 from blog.articles import policy
-from blog.articles.models import Article
 from blog.comments import thread_queries, threads
-from blog.comments.models import Comment
 from blog.comments.thread_queries import Answered, ShownComment
 from blog.comments.threads import Node
-from blog.comments.vocabulary import Role
-from blog.core.markup import plain_text
+from blog.comments.writing import Place
 from blog.settings import Settings
 
 MOST_POINTERS = 20
 MOST_NEW = 200
-_BEGINNING_CHARACTERS = 90
 
 
-@dataclass(frozen=True, slots=True)
-class Pointer:
-    """A line of the index: a comment, whom it answers, and how what matters begins."""
+class Threaded(Protocol):
+    """What of an article its thread depends on."""
 
-    id: int
-    name: str
-    question_name: str
-    beginning: str
+    @property
+    def id(self) -> int: ...  # noqa: D102
+
+    @property
+    def thread_version(self) -> int: ...  # noqa: D102
+
+    @property
+    def branch_count(self) -> int: ...  # noqa: D102
+
+    @property
+    def thread_order(self) -> str: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadPage:
-    """A page of a thread; `number` counts from 1, the index stands on the first only."""
+    """A page of a thread; `number` counts from 1, what its index points to is on the first only."""
 
     number: int
     last_number: int
     nodes: Sequence[Node[ShownComment]]
-    answers: Sequence[Pointer] = field(default_factory=list)
-    picks: Sequence[Pointer] = field(default_factory=list)
+    highlights: tuple[Answered, ...] = ()
 
     @property
     def previous_number(self) -> int:
@@ -61,17 +62,17 @@ class NewComments:
     has_more: bool
 
 
-def is_newest_first(article: Article, settings: Settings) -> bool:
+def is_newest_first(article: Threaded, settings: Settings) -> bool:
     """Tell in which order this article's thread is shown."""
     return policy.is_newest_first(article.thread_order, site_default=settings.comments_newest_first)
 
 
-def last_number(article: Article, settings: Settings) -> int:
+def last_number(article: Threaded, settings: Settings) -> int:
     """Return the number of the last page of the thread, which is 1 where there is no comment."""
-    return max(1, -(-article.branch_count // settings.comments_per_page))
+    return _last_number(article.branch_count, settings)
 
 
-def read(article: Article, number: int, settings: Settings) -> ThreadPage:
+def read(article: Threaded, number: int, settings: Settings) -> ThreadPage:
     """Return a page of the thread.
 
     At most two queries, for one comment or ten thousand; none where there is none.
@@ -87,17 +88,16 @@ def read(article: Article, number: int, settings: Settings) -> ThreadPage:
         newest_first=newest_first,
     )
     nodes = threads.tree(rows, max_depth=settings.thread_depth, newest_first=newest_first)
-    found = thread_queries.highlights(article.id, limit=MOST_POINTERS) if number == 1 else []
+    found = thread_queries.highlights(article.id, limit=MOST_POINTERS) if number == 1 else ()
     return ThreadPage(
         number=number,
         last_number=last,
         nodes=nodes,
-        answers=[_pointer(each) for each in found if each.comment.role != Role.READER],
-        picks=[_pointer(each) for each in found if each.comment.role == Role.READER],
+        highlights=tuple(found),
     )
 
 
-def read_new(article: Article, since: int) -> NewComments:
+def read_new(article: Threaded, since: int) -> NewComments:
     """Return what was published after a version of the thread; one query."""
     found = thread_queries.published_since(article.id, since, limit=MOST_NEW + 1)
     shown = found[:MOST_NEW]
@@ -108,23 +108,19 @@ def read_new(article: Article, since: int) -> NewComments:
     return NewComments(shown, version, has_more)
 
 
-def page_of(comment: Comment, article: Article, settings: Settings) -> int:
-    """Return the number of the page on which a shown comment stands; one query."""
+def page_of(place: Place, settings: Settings) -> int:
+    """Return the number of the page on which a shown comment stands; one query at most."""
+    per_page = settings.comments_per_page
+    newest_first = policy.is_newest_first(
+        place.thread_order, site_default=settings.comments_newest_first
+    )
+    last = _last_number(place.thread.branch_count, settings)
+    if last == 1 or place.is_newest_branch:
+        return 1 if newest_first else last
     return thread_queries.page_number(
-        article.id,
-        comment.root_id or comment.id,
-        per_page=settings.comments_per_page,
-        newest_first=is_newest_first(article, settings),
+        place.article_id, place.top_id, per_page=per_page, newest_first=newest_first
     )
 
 
-def _pointer(answered: Answered) -> Pointer:
-    comment = answered.comment
-    is_answer = comment.role != Role.READER and answered.question_html
-    html = answered.question_html if is_answer else comment.body_html
-    return Pointer(
-        id=comment.id,
-        name=comment.name,
-        question_name=answered.question_name,
-        beginning=shorten(plain_text(html), _BEGINNING_CHARACTERS, placeholder="…"),
-    )
+def _last_number(branches: int, settings: Settings) -> int:
+    return max(1, -(-branches // settings.comments_per_page))

@@ -10,6 +10,9 @@ from flask import Flask, abort, current_app, request
 from blog.core import tokens
 from blog.settings import Settings
 
+# What shows nothing of the blog's state is answered while the database is not.
+_SHOWS_NOTHING = {"machines.healthz", "machines.robots", "static"}
+
 
 @dataclass(frozen=True, slots=True)
 class Removal:
@@ -36,9 +39,15 @@ def init_app(
     settings: Callable[[], Settings],
     version: Callable[[], int],
     removals: Callable[[], Sequence[Removal]],
+    look: Callable[[], None],
 ) -> None:
-    """Have the functions below ask these for what is in force."""
+    """Have the functions below ask these for what is in force; each page looks first."""
     app.extensions["present"] = _Present(settings, version, removals)
+
+    @app.before_request
+    def look_first() -> None:
+        if request.endpoint not in _SHOWS_NOTHING:
+            look()
 
 
 def settings() -> Settings:

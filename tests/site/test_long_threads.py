@@ -21,6 +21,7 @@ from blog.articles.models import Article
 from blog.comments.models import Comment
 from blog.comments.thread_queries import ShownComment
 from blog.comments.threads import Node
+from blog.comments.writing import place_of
 from blog.core.database import db
 from blog.settings import Settings
 from blog.site import thread_page
@@ -132,7 +133,7 @@ def test_permalinks_find_the_page_in_every_order_size_and_depth(
     article = find_article("ferry")
     for comment_id in Random(per_page).sample(shown, PERMALINKS // 4):
         comment = db.session.get_one(Comment, comment_id)
-        number = thread_page.page_of(comment, article, chosen)
+        number = thread_page.page_of(place_of(comment, article), chosen)
         page = thread_page.read(article, number, chosen)
         assert comment_id in {found for found, _ in walk(page.nodes)}
 
