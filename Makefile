@@ -12,7 +12,7 @@ export PORT
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
-run: $(VENV)/.run ## Serve the blog on http://127.0.0.1:8000 (PORT= changes it)
+run: install ## Serve the blog on http://127.0.0.1:8000 (PORT= changes it)
 	$(BIN)/flask db upgrade
 	$(BIN)/flask sample publish
 	@$(SERVE)
@@ -26,7 +26,10 @@ SERVE = $(BIN)/gunicorn wsgi:app & web=$$!; $(BIN)/flask mail deliver --forever 
 	while kill -0 $$web 2>/dev/null; do wait $$web; status=$$?; done; \
 	kill $$mail 2>/dev/null; wait $$mail; exit $$status
 
-install: $(VENV)/.run ## Only make the environment, from the hashed lock
+# Compiled here, since a service often may not write beside the code, and would compile all of
+# it at each start.
+install: $(VENV)/.run ## Only make the environment, from the hashed lock, and compile the code
+	@$(BIN)/python -m compileall -q blog wsgi.py || true
 
 test: $(VENV)/.dev ## Run every test; installs what they drive where it may
 	@tools/install-test-programs
@@ -43,8 +46,8 @@ format: $(VENV)/.dev ## Put the Python files into the project's format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.dev ## Measure pages and replies against bare Flask, as ratios
-	$(BIN)/python -m tests.bench
+bench: $(VENV)/.dev ## Measure how fast it is, as ratios (SMALL=1, SCALE=full, OUT=)
+	$(BIN)/python -m tests.bench $(ARGS)
 
 # Extras stay in the lock: with coverage alone pinned, pip takes coverage[toml] for another
 # package and refuses it as soon as there is a newer release.

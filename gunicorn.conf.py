@@ -1,4 +1,8 @@
-"""How gunicorn serves the blog; it finds this file by itself when started here."""
+"""How gunicorn serves the blog; it finds this file by itself when started here.
+
+docs/decisions/0023-serving.md has what was measured for each of these. Another
+application may be served with this file too: nothing here knows the blog's inside.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +10,31 @@ import multiprocessing
 import os
 import sys
 import tempfile
-
-from blog import configuration
+from typing import Any
 
 # Loopback only: the proxy in front speaks to the world.
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 
-workers = int(os.environ.get("WEB_CONCURRENCY") or min(2 * multiprocessing.cpu_count() + 1, 5))
+# One for each core, since Python works on one thing at a time in each; two at least, so that
+# hashing a password or encoding a picture keeps nobody waiting. More would be no faster, and
+# each renders a changed page for itself.
+workers = int(os.environ.get("WEB_CONCURRENCY") or max(2, min(multiprocessing.cpu_count(), 8)))
+
+# Threads cost no more time than a worker without any ("sync"), which would close each
+# connection after one answer, and which one slow or idle browser keeps from all others.
 worker_class = "gthread"
 threads = int(os.environ.get("WEB_THREADS") or 4)
 
+# The blog is loaded once and the workers are its forks: they start in no time and share
+# its memory. So new code, settings and templates need a restart; SIGHUP does not bring them.
+# No connection crosses the fork (blog.core.database closes them), and no thread is there yet.
+preload_app = True
+
 # A stuck worker is replaced; one that is told to stop first answers what it has begun.
+# None is replaced after so many requests (max_requests): they do not grow.
 timeout = 30
 graceful_timeout = 20
-keepalive = 5
+keepalive = 5  # seconds; an idle connection waits in the kernel and holds no thread
 
 # The heartbeat's file in memory: on a slow disk its fsync makes workers look stuck.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else tempfile.gettempdir()  # noqa: PTH112, S108
@@ -49,9 +64,15 @@ logconfig_dict = {
 }
 
 
-def on_starting(_server: object) -> None:
-    """Say what is wrong with the settings once and in words, not in every worker."""
-    try:
-        configuration.load()
-    except configuration.SettingsError as error:
-        sys.exit(f"The blog cannot start.\n{error}")
+def nworkers_changed(server: Any, _number: int, before: int | None) -> None:
+    """Say what is wrong with the settings once and in words.
+
+    The only hook that comes before `preload_app` loads the blog, which would show a traceback.
+    """
+    if before is None and str(server.app.app_uri).partition(":")[0] == "wsgi":
+        from blog import configuration
+
+        try:
+            configuration.load()
+        except configuration.SettingsError as error:
+            sys.exit(f"The blog cannot start.\n{error}")

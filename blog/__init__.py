@@ -15,8 +15,8 @@ __version__ = "0.1.0"
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application; see `blog.app.create_app`.
 
-    The one late import of the project: whoever imports a pure file
-    (`blog.comments.policy`) loads neither Flask nor SQLAlchemy.
+    Imported late, so that whoever imports a pure file (`blog.comments.policy`) loads
+    neither Flask nor SQLAlchemy.
     """
     from blog.app import create_app as build
 

@@ -10,18 +10,12 @@ from flask import Flask
 from blog import __version__, configuration
 from blog.accounts import staff_models  # noqa: F401 -- its tables belong to the schema
 from blog.articles import revision_models  # noqa: F401
-from blog.cli import accounts as accounts_cli
-from blog.cli import answers, tidy  # noqa: F401 -- their commands are among flask comments
-from blog.cli import articles as articles_cli
-from blog.cli import backtest as backtest_cli  # noqa: F401 -- its command is among flask comments
-from blog.cli import comments as comments_cli
-from blog.cli import filter as filter_cli  # noqa: F401
-from blog.cli import mail as mail_cli
-from blog.cli import sample as sample_cli
+from blog.cli import groups as commands
 from blog.comments import decision_models, mail_models  # noqa: F401
 from blog.comments.waiting import Waiting
 from blog.core import audit as audit_log  # noqa: F401
 from blog.core import database, outbox, site_version  # noqa: F401
+from blog.core.commits import Commits
 from blog.corrections import models as corrections_models  # noqa: F401
 from blog.images import models as image_models  # noqa: F401
 from blog.moderation import models as moderation_models  # noqa: F401
@@ -69,9 +63,11 @@ from blog.web import (
     compression,
     csrf,
     errors,
+    fragments,
     headers,
     i18n,
     limits,
+    page_cache,
     present,
     proxy,
     request_log,
@@ -145,8 +141,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _prepare_web(app, chosen)
     for view in (*_READERS, *_STAFF):
         app.register_blueprint(view.blueprint)
-    for commands in (accounts_cli, articles_cli, comments_cli, mail_cli, sample_cli):
-        app.cli.add_command(commands.group)
+    commands.init_app(app)
     return app
 
 
@@ -155,8 +150,11 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        # Parameters hold what readers wrote: they belong into no log.
-        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},
+        SQLALCHEMY_ENGINE_OPTIONS=database.engine_options(
+            settings.database_url,
+            pool_size=settings.database_pool_size,
+            busy_seconds=settings.database_timeout_seconds,
+        ),
         CSRF_OWN_ORIGIN=settings.base_url,
         CSRF_TRUSTED_ORIGINS=settings.trusted_origins,
     )
@@ -165,19 +163,29 @@ def _configure(app: Flask, settings: Settings) -> None:
 def _prepare_ground(app: Flask, settings: Settings) -> None:
     database.init_app(app, busy_seconds=settings.database_timeout_seconds)
     with app.app_context():
-        live = Live(database.db.engine, configuration.fixed(settings))
+        commits = Commits(database.db.engine)
+        live = Live(database.db.engine, commits, configuration.fixed(settings))
         app.extensions["waiting"] = Waiting(database.db.engine)
-    app.extensions["live"] = live
+    app.extensions.update(live=live, commits=commits)
     present.init_app(
         app,
         settings=lambda: live.settings(app.extensions["settings"]),
         version=lambda: live.state.version,
         removals=lambda: live.state.removals,
+        look=live.look,
     )
 
 
 def _prepare_web(app: Flask, settings: Settings) -> None:
     """After-request hooks run in reverse: what is prepared first sees the answer last."""
+    page_cache.init_app(
+        app,
+        app.extensions["commits"],
+        max_bytes=settings.page_cache_mb * 1_000_000,
+        # Without one, pages name the host by which they were asked for.
+        by_host=not settings.base_url,
+        private=("/newsroom", "/comments/", "/images/", "/previews/", "/healthz", "/readyz"),
+    )
     proxy.init_app(app, trusted_proxies=settings.trusted_proxies)
     request_log.init_app(app)
     compression.init_app(app)
@@ -192,6 +200,7 @@ def _prepare_web(app: Flask, settings: Settings) -> None:
     static.init_app(app)
     i18n.init_app(app, language=settings.language, time_zone=settings.time_zone)
     templating.init_app(app, lambda: _site(present.settings()))
+    fragments.init_app(app)
     errors.init_app(app)
     masthead.init_app(app)
     guard.init_app(app)

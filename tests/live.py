@@ -30,6 +30,7 @@ class LiveBlog:
     variables: dict[str, str] = field(default_factory=dict)
     workers: int = 2
     port: int = field(default_factory=free_port)
+    command: tuple[str, ...] = ("gunicorn", "wsgi:app")
     _server: subprocess.Popen[bytes] | None = None
 
     @property
@@ -69,12 +70,18 @@ class LiveBlog:
             text=True,
         )
 
+    @property
+    def process(self) -> int:
+        """The number of the server's first process."""
+        assert self._server
+        return self._server.pid
+
     def start(self) -> None:
-        """Start gunicorn and wait until it is ready."""
+        """Start gunicorn, or what `command` says, and wait until it is ready."""
         log = (self.folder / "server.log").open("ab")
         with log:
             self._server = subprocess.Popen(
-                [str(BIN / "gunicorn"), "wsgi:app"],
+                [str(BIN / self.command[0]), *self.command[1:]],
                 cwd=ROOT,
                 env=self.environ,
                 stdout=log,

@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-import yaml
-
 from blog.articles.policy import MAX_BYLINE, MAX_HEADLINE, Status, ThreadOrder
 from blog.core.markup import escape_markdown
 from blog.core.text import clean_line, clean_text, is_language
@@ -121,6 +119,9 @@ def _from_markdown(front_matter: str, body: str, zone: ZoneInfo) -> Manuscript:
 
 
 def _front_matter(source: str) -> tuple[dict[str, str], list[str]]:
+    # Late: only the command that imports files reads any, and no server needs a YAML parser.
+    import yaml
+
     try:
         # The base loader leaves every value as its text, and builds no objects.
         found = yaml.load(source, Loader=yaml.BaseLoader) or {}  # noqa: S506

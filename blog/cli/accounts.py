@@ -5,9 +5,7 @@ from __future__ import annotations
 import sys
 
 import click
-from email_validator import EmailNotValidError, validate_email
 from flask import current_app, url_for
-from flask.cli import AppGroup
 
 from blog.accounts import (
     factor_actions,
@@ -21,14 +19,13 @@ from blog.accounts.staff_actions import Newcomer
 from blog.accounts.staff_models import Staff
 from blog.accounts.vocabulary import Role
 from blog.cli.comments import who
-from blog.core import tokens
+from blog.cli.groups import accounts as group
+from blog.core import email_address, tokens
 from blog.core.audit import Actor
 from blog.core.clock import utc_now
 from blog.core.text import clean_name, is_blank
 from blog.newsroom.accounts import entrance
 from blog.web import present
-
-group = AppGroup("accounts", help="Make, list and shut the accounts of the staff.")
 
 
 @group.command("create")
@@ -131,8 +128,8 @@ def _name(typed: str) -> str:
 
 def _email(typed: str) -> str:
     try:
-        return validate_email(typed.strip(), check_deliverability=False).normalized.lower()
-    except EmailNotValidError as error:
+        return email_address.read(typed.strip()).normalized.lower()
+    except ValueError as error:
         raise click.UsageError(f"--email: {error}") from error
 
 

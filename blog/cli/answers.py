@@ -6,7 +6,8 @@ import sys
 
 import click
 
-from blog.cli.comments import group, who
+from blog.cli.comments import who
+from blog.cli.groups import comments as group
 from blog.comments import actions, rules, staff_actions
 from blog.comments.staff_actions import NotPublished, Statement
 from blog.comments.vocabulary import Role

@@ -5,14 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
 
 from blog.articles import actions, manuscript, queries
 from blog.articles.manuscript import ManuscriptError
+from blog.cli.groups import articles as group
 from blog.core.clock import utc_now
 from blog.web import present
-
-group = AppGroup("articles", help="Import, publish and list articles.")
 
 
 @group.command("import")

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import click
 
-from blog.cli.comments import group
+from blog.cli.groups import comments as group
 from blog.comments.status import Status
 from blog.core.clock import utc_now
 from blog.moderation import backtest_queries

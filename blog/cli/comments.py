@@ -6,8 +6,8 @@ import getpass
 from datetime import datetime
 
 import click
-from flask.cli import AppGroup
 
+from blog.cli.groups import comments as group
 from blog.comments import actions, queries, receipt_queries, rules, wording
 from blog.comments.door import NotAllowed
 from blog.comments.models import Appeal, Comment, Flag
@@ -17,8 +17,6 @@ from blog.comments.vocabulary import Role
 from blog.core.clock import utc_now
 from blog.core.text import clean_line, mark
 from blog.web import present
-
-group = AppGroup("comments", help="List comments and decide about them.")
 
 _STATES = click.Choice([each.value for each in Status])
 

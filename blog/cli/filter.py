@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from blog.cli import trial_wording
-from blog.cli.comments import group, who
+from blog.cli.comments import who
+from blog.cli.groups import comments as group
 from blog.cli.labelled_file import BadFile, BadLine, read
 from blog.core.audit import Actor
 from blog.core.clock import utc_now

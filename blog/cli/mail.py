@@ -12,9 +12,9 @@ from types import FrameType
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 from sqlalchemy.exc import SQLAlchemyError
 
+from blog.cli.groups import mail as group
 from blog.cli.tidy import tidied
 from blog.core.clock import utc_now
 from blog.core.database import db, is_outage
@@ -24,8 +24,6 @@ from blog.notifications import actions, compose, delivery, queries
 from blog.notifications.deliverer import Deliverer
 from blog.settings import Settings
 from blog.web import present
-
-group = AppGroup("mail", help="Deliver mail from the outbox.")
 
 _POLL_SECONDS = 5.0
 _NAP_SECONDS = 0.1  # how soon a signal is noticed

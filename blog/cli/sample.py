@@ -6,18 +6,18 @@ from pathlib import Path
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 
 from blog.articles import actions as article_actions
 from blog.articles import manuscript, queries
+from blog.cli.groups import sample as group
+from blog.comments import tally_actions
 from blog.core.clock import utc_now
 from blog.sample import actions
 from blog.sample.actions import Planted
 from blog.sample.wanted import Impossible, Wanted
 from blog.web import present
 
-group = AppGroup("sample", help="Fill a blog with something to look at.")
-
+_COUNTED_AT_ONCE = 50_000
 _NUMBER = click.IntRange(min=0, max=10_000_000)
 
 
@@ -58,6 +58,8 @@ def grow(articles: int, comments: int, seed: int) -> None:
         raise click.ClickException(str(error)) from error
     with click.progressbar(length=articles + comments, label="Growing") as bar:
         planted = actions.plant(wanted, tell=bar.update)
+    # Else the first who asks for the public log would have to count all of these.
+    tally_actions.catch_up_all(utc_now(), chunk=_COUNTED_AT_ONCE)
     click.echo(_summary(planted))
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import click
 
 from blog.accounts import tidy_actions as entrance_tidy
-from blog.cli.comments import group
+from blog.cli.groups import comments as group
 from blog.comments import tally_actions, tidy_actions
 from blog.core.clock import utc_now
 from blog.corrections import report_actions

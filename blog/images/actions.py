@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
@@ -15,8 +16,10 @@ from blog.core import audit
 from blog.core.audit import Actor
 from blog.core.database import transaction
 from blog.images import files
-from blog.images.encoding import Encoded
 from blog.images.models import Image
+
+if TYPE_CHECKING:
+    from blog.images.encoding import Encoded
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,10 @@ import os
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from blog.images.encoding import Encoded
+if TYPE_CHECKING:  # whoever only asks for a file loads no Pillow
+    from blog.images.encoding import Encoded
 
 
 def path(folder: Path, digest: str, width: int, extension: str) -> Path:

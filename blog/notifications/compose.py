@@ -12,7 +12,7 @@ from email.utils import format_datetime, parseaddr
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from email_validator import EmailNotValidError, validate_email
+from blog.core import email_address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,8 +98,8 @@ def deliverable(address: str) -> str:
     if address.isascii():
         return address
     try:
-        domain = validate_email(address, check_deliverability=False).ascii_domain
-    except EmailNotValidError:
+        domain = email_address.read(address).ascii_domain
+    except ValueError:
         return address
     return f"{address.rpartition('@')[0]}@{domain}"
 

@@ -165,6 +165,7 @@ VIEWS = {
 OTHERS = {  # files with a subject of their own, and where they stand among the kinds
     "accounts/wording": "queries",
     "newsroom/accounts/account_page": "forms",
+    "newsroom/count_wording": "queries",
     "newsroom/writing/article_access": "forms",
     "newsroom/moderation/article_comments_page": "forms",
     "newsroom/writing/article_list_page": "forms",
@@ -244,6 +245,9 @@ OTHERS = {  # files with a subject of their own, and where they stand among the 
     "site/moderation_log_page": "forms",
     "site/masthead": "forms",
     "site/receipt_page": "forms",
+    "site/story_html": "forms",
+    "site/thread_html": "forms",
+    "site/thread_index": "forms",
     "site/refusals": "pure",
     "site/reply_page": "forms",
     "site/thread_page": "forms",
@@ -265,14 +269,15 @@ def trees() -> dict[str, ast.Module]:
 def imports(module: str) -> Iterator[str]:
     """Yield what a module imports: `comments/policy` for our own, the dotted name otherwise."""
     for node in ast.walk(trees()[module]):
-        if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            # `from blog.articles import queries` names a module, not something inside one.
-            names = [f"{node.module}.{alias.name}" for alias in node.names]
-        else:
-            continue
-        yield from map(_as_module, names)
+        yield from imported_by(node)
+
+
+def imported_by(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Import):
+        yield from (_as_module(alias.name) for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        # `from blog.articles import queries` names a module, not something inside one.
+        yield from (_as_module(f"{node.module}.{alias.name}") for alias in node.names)
 
 
 def _as_module(name: str) -> str:
@@ -429,16 +434,35 @@ def test_only_queries_and_actions_build_sql() -> None:
             }, module
 
 
-def test_one_late_import() -> None:
-    late = [
-        module
-        for module, tree in trees().items()
-        for function in ast.walk(tree)
-        if isinstance(function, ast.FunctionDef)
-        for node in ast.walk(function)
-        if isinstance(node, (ast.Import, ast.ImportFrom))
-    ]
-    assert late == ["__init__"]
+BY_NAME = {"import_module", "importlib.import_module", "__import__"}
+# What is imported when it is first needed, and where: each costs a start more than 5 ms.
+LATE = {
+    "__init__": {"app"},  # whoever imports a pure file loads no Flask
+    "articles/manuscript": {"yaml"},
+    "cli/groups": {"import_module"},  # the commands of the group that is called
+    "core/email_address": {"email_validator.validate_email"},
+    "newsroom/pictures/images": {"images/encoding"},  # and with it Pillow
+}
+
+
+def test_late_imports_are_few_and_named() -> None:
+    for module, tree in trees().items():
+        late = set()
+        for function in ast.walk(tree):
+            if isinstance(function, ast.FunctionDef):
+                for node in ast.walk(function):
+                    late |= set(imported_by(node))
+                    if isinstance(node, ast.Call) and ast.unparse(node.func) in BY_NAME:
+                        late.add(ast.unparse(node.func))
+        assert late == LATE.get(module, set()), module
+
+
+def test_starting_loads_nothing_that_no_first_page_needs() -> None:
+    heavy = ("alembic", "mako", "pygments", "yaml", "PIL", "email_validator", "smtplib", "psycopg")
+    ours = ("blog.sample", "blog.notifications.letters", "blog.cli.comments", "blog.cli.schema")
+    code = f"import sys, blog.app; print(*(m for m in {heavy + ours} if m in sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.split() == [], done.stderr
 
 
 def test_only_the_markup_calls_a_text_safe() -> None:

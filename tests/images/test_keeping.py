@@ -6,11 +6,11 @@ import os
 import stat
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from blog.articles import image_actions, image_queries
 from blog.articles.image_actions import InUse, NoSuchImage
@@ -216,19 +216,24 @@ def test_a_picture_that_could_not_be_deleted_keeps_its_files(
 
 
 @both_databases
-def test_a_picture_that_comes_again_while_it_is_deleted_keeps_its_files(app: Flask) -> None:
+def test_a_picture_that_comes_again_while_it_is_deleted_keeps_its_files(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop_files = actions.drop_files
+
     def send() -> None:
         with app.app_context():
             sends()
             db.session.remove()
 
-    def send_elsewhere(_session: Session) -> None:
+    def send_elsewhere_before_that(*of_the_deleted: Any) -> None:
         thread = threading.Thread(target=send)
         thread.start()
         thread.join()
+        drop_files(*of_the_deleted)
 
     image_id = sends()
-    event.listen(db.session(), "after_commit", send_elsewhere, once=True)
+    monkeypatch.setattr(actions, "drop_files", send_elsewhere_before_that)
     image_actions.delete(image_id, folder=folder(), by=ADA, now=LATER)
     assert db.session.scalars(select(Image.digest)).all() == [encoded().digest]
     assert kept() == names()

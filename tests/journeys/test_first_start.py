@@ -49,7 +49,16 @@ def test_the_server_says_what_is_wrong_with_a_setting(tmp_path: Path) -> None:
 def test_the_server_ends_when_it_is_told_to(tmp_path: Path) -> None:
     live = LiveBlog(tmp_path)
     live.flask("db", "upgrade")
+    assert beside_the_database(tmp_path) == []
     live.start()
+    live.get("/")
+    assert "dateline.sqlite-wal" in beside_the_database(tmp_path)
     live.stop()
     assert "Traceback" not in live.log()
     assert "ERROR" not in live.log()
+    # All of the database is in its own file again, for whoever copies that.
+    assert beside_the_database(tmp_path) == []
+
+
+def beside_the_database(folder: Path) -> list[str]:
+    return sorted(each.name for each in folder.glob("dateline.sqlite-*"))

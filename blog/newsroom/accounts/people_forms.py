@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from email_validator import EmailNotValidError, validate_email
 from wtforms import SelectField, StringField
 from wtforms.fields import EmailField
 from wtforms.validators import StopValidation
@@ -10,6 +9,7 @@ from wtforms.validators import StopValidation
 from blog.accounts import wording
 from blog.accounts.staff_actions import Newcomer
 from blog.accounts.vocabulary import Role
+from blog.core import email_address
 from blog.core.text import clean_address, clean_name
 from blog.web.forms import Form, Visible, within_limit
 from blog.web.i18n import lazy_gettext as _
@@ -67,8 +67,8 @@ class InviteForm(RoleForm):
     def validate_email(self, field: EmailField) -> None:
         """Check the address's syntax only."""
         try:
-            found = validate_email(field.data or "", check_deliverability=False)
-        except EmailNotValidError as error:
+            found = email_address.read(field.data or "")
+        except ValueError as error:
             raise StopValidation(
                 str(_("This is no complete email address, such as name@example.org."))
             ) from error

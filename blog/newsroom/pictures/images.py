@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from blog.accounts.vocabulary import Role
 from blog.articles import image_actions
 from blog.core.clock import utc_now
-from blog.images import actions, encoding, queries
+from blog.images import actions, queries
 from blog.images.models import Image
 from blog.images.refusals import Refused
 from blog.newsroom import guard
@@ -44,6 +44,9 @@ def upload() -> BaseResponse:
     if _bytes(form.sent) > most:
         form.file.errors = [image_wording.too_many_bytes(most)]
         return image_page.show_all(form, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    # Late: Pillow is loaded by a worker that is sent a picture, and by no other.
+    from blog.images import encoding
+
     try:
         encoded = encoding.encode(form.sent.stream, max_pixels=present.settings().image_max_pixels)
     except Refused as refused:
