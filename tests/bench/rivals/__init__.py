@@ -1,0 +1,1 @@
+"""The barest programs that do the same work, served under the blog's gunicorn.conf.py."""

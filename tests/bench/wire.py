@@ -1,0 +1,100 @@
+"""Single requests over HTTP, as bytes and headers."""
+
+from __future__ import annotations
+
+import http.client
+import re
+import socket
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+_TIMEOUT_SECONDS = 30
+# These belong to the connection or to the server before the application.
+_OF_THE_SERVER = {"server", "date", "connection", "transfer-encoding", "keep-alive"}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer: its status with its phrase, the application's headers, and the body as sent."""
+
+    status: str
+    headers: list[tuple[str, str]]
+    body: bytes
+
+    @property
+    def code(self) -> int:
+        """The number of the status."""
+        return int(self.status.split()[0])
+
+    def header(self, name: str) -> str:
+        """Return a header's value, or nothing."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), "")
+
+
+class Client:
+    """One reader's connection, which is kept."""
+
+    def __init__(self, port: int) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_TIMEOUT_SECONDS)
+
+    def get(self, path: str, headers: Mapping[str, str] | None = None) -> Answer:
+        """Ask for a page."""
+        # http.client's own `request` would add an Accept-Encoding.
+        self._connection.putrequest("GET", path, skip_accept_encoding=True)
+        for name, value in (headers or {}).items():
+            self._connection.putheader(name, value)
+        self._connection.endheaders()
+        return self._answer()
+
+    def post(
+        self, path: str, form: Mapping[str, str], headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        """Send a form."""
+        kind = {"Content-Type": "application/x-www-form-urlencoded", **(headers or {})}
+        self._connection.request("POST", path, urlencode(form), kind)
+        return self._answer()
+
+    def close(self) -> None:
+        """Hang up."""
+        self._connection.close()
+
+    def _answer(self) -> Answer:
+        answer = self._connection.getresponse()
+        body = answer.read()
+        headers = [
+            (name, value)
+            for name, value in answer.getheaders()
+            if name.lower() not in _OF_THE_SERVER
+        ]
+        return Answer(f"{answer.status} {answer.reason}", headers, body)
+
+
+def get(port: int, path: str, headers: Mapping[str, str] | None = None) -> Answer:
+    """Ask for a page on a connection of its own."""
+    with closing(Client(port)) as client:
+        return client.get(path, headers)
+
+
+def is_served(port: int, path: str) -> bool:
+    """Tell whether this page is there by now."""
+    try:
+        return get(port, path).code == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+
+
+def weigh(port: int, path: str, encoding: str) -> tuple[int, bytes]:
+    """Return an answer's bytes on the wire, headers and all, with its body as sent."""
+    request = (
+        f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
+        f"Accept-Encoding: {encoding}\r\nConnection: close\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", port), timeout=_TIMEOUT_SECONDS) as connection:
+        connection.sendall(request.encode())
+        received = b"".join(iter(lambda: connection.recv(65536), b""))
+    head, _, body = received.partition(b"\r\n\r\n")
+    if not re.match(rb"HTTP/1\.1 200 ", head) or b"chunked" in head:
+        raise RuntimeError(f"{path}: not an answer of known length: {head!r}")
+    return len(received), body
