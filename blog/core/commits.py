@@ -47,6 +47,8 @@ class Commits:
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = None
         self._opened_at = 0
+        self._latest = Mark(0, 0, 0)
+        self._looked_at = 0
         _watching.add(self)
 
     def mark(self) -> Mark:
@@ -54,17 +56,16 @@ class Commits:
 
         On SQLite no time passes. A file that cannot be read has another mark at each call.
         """
-        second = int(time.time())
+        asked_at, second = time.perf_counter_ns(), int(time.time())
         if self._file is None:
             # Both clocks: the one that everybody reads may be set back.
             return Mark(0, int(time.monotonic()), second)
         with self._lock:
-            try:
-                version = self._data_version(self._file)  # may open another connection
-                return Mark(self._opened_at, version, second)
-            except sqlite3.Error:
-                self._connection = None
-                return Mark(0, -time.perf_counter_ns(), second)
+            # Another thread may have looked since this one began to wait for the connection.
+            if self._looked_at < asked_at or self._latest.second != second:
+                self._looked_at = time.perf_counter_ns()
+                self._latest = self._look(self._file, second)
+            return self._latest
 
     def read(self, statement: str) -> int | None:
         """Return the one number that a statement finds, over the kept connection.
@@ -96,6 +97,14 @@ class Commits:
     def resume(self) -> None:
         """Go on after a pause, in whichever process."""
         self._lock.release()
+
+    def _look(self, file: str, second: int) -> Mark:
+        try:
+            version = self._data_version(file)  # may open another connection
+        except sqlite3.Error:
+            self._connection = None
+            return Mark(0, -time.perf_counter_ns(), second)
+        return Mark(self._opened_at, version, second)
 
     def _data_version(self, file: str) -> int:
         if self._connection is None:

@@ -170,7 +170,8 @@ class PageCache:
                 self._hardening.take(kept.page)
             return kept.page
         if not _is_public(answer):
-            self._shelf.drop(key)
+            if not answer.status.startswith("5"):  # what failed says nothing of the page
+                self._shelf.drop(key)
             return answer
         page = Ready(version_of(answer.header["etag"]), answer.headers, answer.body)
         if "immutable" in answer.header["cache-control"]:

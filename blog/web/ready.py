@@ -47,7 +47,7 @@ class Ready:
         self._is_small = not (is_worth_it and is_text(dict(kept).get("Content-Type")))
         self._is_hard = False
         # With what its bodies in other encodings may come to take.
-        self.size = _OVERHEAD_BYTES + len(body) * (1 if self._is_small else 2)
+        self.size = _OVERHEAD_BYTES + len(body) * (2 if self._is_small else 3) // 2
         self._answers = {"": self._answer("", body)}
 
     @property

@@ -10,7 +10,7 @@ from blog.core.commits import Mark
 from blog.web.ready import Ready
 
 # A page that takes more than this part of the shelf would push everything else off it.
-_LARGEST_SHARE = 8
+_LARGEST_SHARE = 4
 
 # While comments pour in, one page is looked at no more often than this, once it has been
 # as often at once: it may be a twentieth of a second late then.
@@ -45,7 +45,7 @@ class Kept:
     def checked(self, page: Ready, mark: Mark, now: float) -> Kept:
         """Return the same after another look, at which it was this page."""
         made_at = self.made_at if page is self.page else now
-        return Kept(page, mark, made_at, now, self._left(now) - 1)
+        return Kept(page, mark, made_at, now, max(0.0, self._left(now) - 1))
 
     def _left(self, now: float) -> float:
         return min(MOST_CHECKS, self.spare + (now - self.checked_at) * CHECKS_PER_SECOND)

@@ -17,6 +17,7 @@ from typing import Any
 
 from tests.bench import rows, sample, servers, wire
 from tests.bench.figures import Cost, LeftOut, Measured
+from tests.bench.inside import A_MOMENT_SECONDS
 from tests.bench.sample import Writer
 from tests.bench.scope import Scope
 from tests.bench.servers import Server
@@ -69,6 +70,7 @@ def _first_gets(scope: Scope, blog: Server, plain: Server) -> list[float]:
 
 def _after_comment(writer: Writer, which: str, parent: str) -> float:
     """Leave a comment, and time the GET that has to show it."""
+    time.sleep(A_MOMENT_SECONDS)
     said = writer.comment(which, parent)
     begun = time.perf_counter()
     answer = writer.client.get(_PAGE)
