@@ -6,7 +6,7 @@ the application whether the page is still the same, by the conditional request t
 cache would send; so the views' ETags say what is valid, and there is no second list of
 what depends on what. Others get the previous page meanwhile, if it was the present one
 within the last second, and wait otherwise. A page that changes many times a second is
-looked at twenty times a second and no more often.
+looked at ten times a second and no more often.
 
 Whoever carries a cookie of ours is answered by the application itself.
 """

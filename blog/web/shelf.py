@@ -13,8 +13,8 @@ from blog.web.ready import Ready
 _LARGEST_SHARE = 4
 
 # While comments pour in, one page is looked at no more often than this, once it has been
-# as often at once: it may be a twentieth of a second late then.
-CHECKS_PER_SECOND = 20.0
+# as often at once: it may be a tenth of a second late then.
+CHECKS_PER_SECOND = 10.0
 MOST_CHECKS = 20.0
 
 Key = tuple[str, ...]

@@ -480,7 +480,7 @@ def test_no_connection_is_carried_across_a_fork(writer: Writer) -> None:
     assert commits.mark() == after
 
 
-def test_a_page_that_changes_all_the_time_is_looked_at_twenty_times_a_second(
+def test_a_page_that_changes_all_the_time_is_looked_at_ten_times_a_second(
     blog: Blog, client: Client, writer: Writer
 ) -> None:
     began, seen = time.monotonic(), 0.0
