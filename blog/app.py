@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from blog import __version__, configuration
+from blog import configuration
 from blog.accounts import staff_models  # noqa: F401 -- its tables belong to the schema
 from blog.articles import revision_models  # noqa: F401
 from blog.cli import groups as commands
@@ -59,6 +59,7 @@ from blog.site import (
 )
 from blog.site import images as image_files
 from blog.spam import models as spam_models  # noqa: F401
+from blog.version import __version__
 from blog.web import (
     compression,
     csrf,

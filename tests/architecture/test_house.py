@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 
 # From the ground up: a room imports from its own floor's row only itself, and what is below.
 FLOORS = [
-    {"core", "settings", "configuration", "web"},
+    {"core", "settings", "configuration", "version", "web"},
     {"images"},
     {"accounts"},
     {"publication"},
@@ -33,6 +33,7 @@ FLOORS = [
 GROUND = {
     "core": set[str](),
     "settings": {"core"},
+    "version": set[str](),
     "configuration": {"core", "settings"},
     "web": {"core", "settings"},
 }
