@@ -22,12 +22,12 @@ class Row(Protocol):
 RowT = TypeVar("RowT", bound=Row)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Node(Generic[RowT]):
     """A comment with its replies, the oldest first.
 
     `in_reply_to` is what it answers where that does not stand right above it: beyond
-    the last level.
+    the last level. Not frozen, which would take as long again for each comment.
     """
 
     comment: RowT

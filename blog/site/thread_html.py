@@ -18,20 +18,18 @@ class _Items:
     """The comments of one page; all of them are on one article, which is open or not."""
 
     def __init__(self, slug: str, *, is_open: bool) -> None:
-        names = ("slug", "is_open", "comment", "removals", "question_name", "question_url")
-        self._item = Partial("site/_thread_item.html", *names)
+        names = ("comment", "removals", "question_name", "question_url")
+        self._item = Partial("site/_thread_item.html", *names, slug=slug, is_open=is_open)
         self._branch = Partial("site/_branch.html", "number")
-        self._slug = slug
-        self._is_open = is_open
         # What the newsroom says of why comments are removed, on which tombstones depend.
         self._removals = tuple(present.removals())
 
     def parts(self, comment: ShownComment, name: str, url: str) -> tuple[bytes, bytes]:
         """Return a comment's item before and behind its answers; `name` and `url` say to whom."""
         if comment.is_published:
-            return self._item.parted_line(self._slug, self._is_open, comment, (), name, url)
+            return self._item.parted_line(comment, (), name, url)
         return self._item.parted_line(
-            *(self._slug, self._is_open, comment, self._removals, name, url),
+            *(comment, self._removals, name, url),
             also=lambda: {
                 "gone": wording.tombstone(comment.status, comment.removed_for, self._removals)
             },

@@ -79,13 +79,16 @@ class Partial:
     the host, by which its parts are not told from others.
     """
 
-    def __init__(self, template: str, *names: str) -> None:
+    def __init__(self, template: str, *names: str, **same: Hashable) -> None:
+        """Prepare a template for values of these names; `same` are so in each of its parts."""
         self._template = template
         self._names = names
+        self._same = same
         self._memory = _memory()
         # The one by which parts are known, though another may be in force when they are rendered.
         self._site = current_app.extensions["present_site"]()
-        self._known_by = _known_by(template, names, request.script_root, self._site)
+        of_all = (names, *same.items(), request.script_root, self._site)
+        self._known_by = _known_by(template, of_all)
 
     def whole(self, *values: Hashable, also: Callable[[], dict[str, Any]] = dict) -> Markup:
         """Return what it shows for these values.
@@ -124,7 +127,7 @@ class Partial:
         return found
 
     def _render(self, values: tuple[Hashable, ...], also: dict[str, Any]) -> str:
-        shown = dict(zip(self._names, values, strict=True)) | also
+        shown = self._same | dict(zip(self._names, values, strict=True)) | also
         template = current_app.jinja_env.get_template(self._template)
         return template.render(shown, site=self._site, hole=HOLE)
 
@@ -159,9 +162,9 @@ def size_of(key: object, made: Pieces) -> int:
 
 
 @lru_cache(maxsize=256)
-def _known_by(template: str, names: tuple[str, ...], script_root: str, site: Hashable) -> str:
+def _known_by(template: str, of_all: tuple[Hashable, ...]) -> str:
     """Return one text for these, of which Python reckons the hash once for all parts."""
-    return f"{template} {names} {script_root!r} {site!r}"
+    return f"{template} {of_all!r}"
 
 
 def _texts_of(key: object) -> int:
