@@ -46,4 +46,4 @@ class UTCDateTime(TypeDecorator[datetime]):
 
 
 def _from_text(stored: str | None) -> datetime | None:
-    return None if stored is None else datetime.fromisoformat(f"{stored}+00:00")
+    return None if stored is None else datetime.fromisoformat(stored).replace(tzinfo=UTC)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -24,8 +25,6 @@ UNSPACED = (
 _PART = (
     f"[^\\x00\\x09-\\x0d\\x17-#%-/:-?\\[-`{{-\\x7f{UNSPACED}]"  # letters, figures, $ @ and the like
 )
-_CHUNK = re.compile(f"([{UNSPACED}]+|{_PART}+(?:(?:[!+]|\\|{{1,2}}){_PART}+)*)")
-_IS_UNSPACED = re.compile(f"[{UNSPACED}]")
 
 _WIDEST_GAP = 8
 _JOINT = re.compile(r"[-_.*~^`()\[\]{}<>]{1,3}|-[ \t]*\n[ \t]*")
@@ -56,13 +55,13 @@ class Joined:
 
 def chunks(plain: str) -> list[Chunk]:
     """Return the runs of word characters of a text in its plainest characters."""
-    parts = _CHUNK.split(plain)
+    parts = _chunk().split(plain)
     return list(map(Chunk, parts[1::2], parts[::2]))
 
 
 def is_unspaced(word: str) -> bool:
     """Tell whether a word is of a script that has no blanks between its words."""
-    return _IS_UNSPACED.match(word) is not None
+    return _of_unspaced().match(word) is not None
 
 
 def single_letters(found: Sequence[Chunk]) -> Iterator[tuple[int, int]]:
@@ -207,3 +206,14 @@ def _groups(run: Sequence[Chunk]) -> Iterator[str]:
             word = ""
         word += each.text
     yield word
+
+
+@cache
+def _chunk() -> re.Pattern[str]:
+    """Compile it when the first text is read: with the next one that takes 4 ms."""
+    return re.compile(f"([{UNSPACED}]+|{_PART}+(?:(?:[!+]|\\|{{1,2}}){_PART}+)*)")
+
+
+@cache
+def _of_unspaced() -> re.Pattern[str]:
+    return re.compile(f"[{UNSPACED}]")
