@@ -47,7 +47,7 @@ SUBJECTS: dict[str, Callable[[Scope], Iterator[Result]]] = {
     "weight": weight.measure,
 }
 _GROWN_SMALL = (100, 1_000)
-_GROWN, _GROWN_FULL = (5_000, 50_000), (100_000, 1_000_000)
+_GROWN, _GROWN_FULL = (2_000, 20_000), (100_000, 1_000_000)
 
 
 def main() -> None:
@@ -104,7 +104,7 @@ def _scope(stack: ExitStack) -> Scope:
         folder=folder,
         is_small=is_small,
         rounds=3 if is_small else 5,
-        seconds=0.2 if is_small else 0.7,
+        seconds=0.15 if is_small else 0.7,
         postgresql=None if is_small else _postgresql(stack, folder),
         grown=(_GROWN_SMALL, _GROWN_FULL if os.environ.get("SCALE") == "full" else _GROWN),
     )

@@ -36,7 +36,7 @@ def measure(scope: Scope) -> Iterator[Measured | LeftOut]:
         plain = stack.enter_context(servers.rival(folder / "nested", "nested", environ))
         plain.start(_PAGE)
         values = _first_gets(scope, blog, plain)
-    inside = _inside(folder, environ, 12 if scope.is_small else 60)
+    inside = _inside(folder, environ, 8 if scope.is_small else 60)
     ours, theirs = (
         statistics.median(inside[name]) * 1000 for name in ("no encoding", "plain Flask")
     )
@@ -51,7 +51,7 @@ def _first_gets(scope: Scope, blog: Server, plain: Server) -> list[float]:
 
     The comments are answers to the first one, so the page goes on to show all of them.
     """
-    times = 4 if scope.is_small else 8
+    times = 2 if scope.is_small else 8
     first = _first_comment(blog.port)
     pair = [Writer(server.port, sample.LONG) for server in (blog, plain)]
     ratios = []

@@ -41,7 +41,7 @@ from tests.pages import FROM_OUR_PAGE
 
 AT_MOST = 1.3
 ROUNDS = 7
-REQUESTS = 3
+REQUESTS = 5
 
 
 @dataclass(frozen=True, slots=True)

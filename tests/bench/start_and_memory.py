@@ -65,7 +65,7 @@ def _of_children() -> float:
 
 def _memory(scope: Scope, folder: Path) -> Iterator[Measured]:
     """Have 2 workers do everything they can, and then read and write for long."""
-    wanted = 10_000 if scope.is_small else 100_000
+    wanted = 5_000 if scope.is_small else 100_000
     with servers.blog(folder, sample.PUBLISHING, workers=2) as blog:
         blog.start(f"/articles/{sample.EMPTY}")
         everything.visit(blog, folder)
