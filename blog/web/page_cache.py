@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask
 
 from blog.core.commits import Commits
+from blog.web import cookie_names
 from blog.web.compression import AS_IT_IS
 from blog.web.hardening import Hardening
 from blog.web.ready import Headers, Ready, tags_of, version_of
@@ -51,8 +52,7 @@ _PERSONAL = (
     "HTTP_IF_RANGE",
 )
 
-# What the names of the staff's and the readers' cookies have in common.
-_OUR_COOKIES = "dateline_"
+_OUR_COOKIES = cookie_names.PREFIX
 
 _log = logging.getLogger("blog.page_cache")
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from flask import request
 
+from blog.web import cookie_names
 from blog.web.headers import ResponseT
 
-_NAME = "dateline_reader"
+_NAME = cookie_names.READER
 _SECURE_NAME = f"__Secure-{_NAME}"
 _PATH = "/comments"
 _SECONDS = 365 * 86_400

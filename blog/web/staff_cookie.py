@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from flask import request
 
+from blog.web import cookie_names
 from blog.web.headers import ResponseT
 
-_NAME = "dateline_staff"
+_NAME = cookie_names.STAFF
 _SECURE_NAME = f"__Host-{_NAME}"
 
 
