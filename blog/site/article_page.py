@@ -139,12 +139,12 @@ def _page(
 
 def _first(article: ShownArticle) -> dict[str, Any]:
     """Return what stands on the first page only."""
-    story = story_of(article, edge.state())
+    story, description = story_of(article, edge.state()), _description(article)
     return {
         "story": story,
         "story_html": story_html.of(article, story),
-        "description": _description(article),
-        "linked_data": _linked_data(article, story),
+        "description": description,
+        "linked_data": _linked_data(article, story, description),
     }
 
 
@@ -162,14 +162,14 @@ def _shortened(text: str) -> str:
     return shorten(text, _DESCRIPTION_CHARACTERS, placeholder="…")
 
 
-def _linked_data(article: ShownArticle, story: Story) -> dict[str, Any]:
+def _linked_data(article: ShownArticle, story: Story, description: str) -> dict[str, Any]:
     """Return the article as schema.org's NewsArticle (https://schema.org/NewsArticle)."""
     published, revised = article.published_at, article.revised_at or article.published_at
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": article.headline,
-        "description": _description(article),
+        "description": description,
         "inLanguage": article.language,
         "datePublished": published.isoformat() if published else None,
         "dateModified": revised.isoformat() if revised else None,
