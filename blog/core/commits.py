@@ -2,9 +2,10 @@
 
 SQLite keeps a number for each connection that differs once another connection has
 committed (https://www.sqlite.org/pragma.html#pragma_data_version): asking for it on a
-kept connection takes some microseconds. PostgreSQL has nothing as cheap, so there, and
-for what changes with the clock alone, whatever was found holds for the second in which
-it was found.
+kept connection takes some microseconds. Where SQLite's own sign of a change can be seen
+(`blog.core.wal_index`), it is asked only after that has changed. PostgreSQL has nothing as
+cheap, so there, and for what changes with the clock alone, whatever was found holds for
+the second in which it was found.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from typing import NamedTuple
 from weakref import WeakSet
 
 from sqlalchemy import Engine
+
+from blog.core import wal_index
+from blog.core.wal_index import Header
 
 
 class Mark(NamedTuple):
@@ -47,6 +51,8 @@ class Commits:
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = None
         self._opened_at = 0
+        self._header: Header | None = None
+        self._header_then = b""
         self._latest = Mark(0, 0, 0)
         self._looked_at = 0
         _watching.add(self)
@@ -61,6 +67,10 @@ class Commits:
             # Both clocks: the one that everybody reads may be set back.
             return Mark(0, int(time.monotonic()), second)
         with self._lock:
+            if self._header is not None and self._header.raw == self._header_then:
+                if self._latest.second != second:
+                    self._latest = self._latest._replace(second=second)
+                return self._latest
             # Another thread may have looked since this one began to wait for the connection.
             if self._looked_at < asked_at or self._latest.second != second:
                 self._looked_at = time.perf_counter_ns()
@@ -90,6 +100,7 @@ class Commits:
     def pause(self) -> None:
         """Let go of the connection, and have whoever asks wait until `resume`."""
         self._lock.acquire()
+        self._header = None  # its memory goes with the connection
         if self._connection is not None:
             self._connection.close()
         self._connection = None
@@ -102,7 +113,7 @@ class Commits:
         try:
             version = self._data_version(file)  # may open another connection
         except sqlite3.Error:
-            self._connection = None
+            self._header = self._connection = None
             return Mark(0, -time.perf_counter_ns(), second)
         return Mark(self._opened_at, version, second)
 
@@ -113,8 +124,17 @@ class Commits:
                 file, timeout=0, isolation_level=None, check_same_thread=False
             )
             self._opened_at = time.perf_counter_ns()
-        found: tuple[int] = self._connection.execute("PRAGMA data_version").fetchone()
-        return found[0]
+            _number(self._connection)  # has SQLite find the memory that it shares
+            self._header = wal_index.header(file)
+        if self._header is not None:
+            # Before the question: what is committed meanwhile is asked for again.
+            self._header_then = self._header.raw
+        return _number(self._connection)
+
+
+def _number(connection: sqlite3.Connection) -> int:
+    found: tuple[int] = connection.execute("PRAGMA data_version").fetchone()
+    return found[0]
 
 
 def _let_go() -> None:
