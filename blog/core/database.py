@@ -11,6 +11,7 @@ from __future__ import annotations
 import atexit
 import os
 import sqlite3
+import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -22,7 +23,7 @@ from weakref import WeakKeyDictionary, WeakSet
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, Insert, MetaData, Table, event, inspect, text
+from sqlalchemy import Engine, Insert, MetaData, Table, event, inspect, text
 from sqlalchemy import insert as insert_into
 from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -60,6 +61,15 @@ db = SQLAlchemy(model_class=Base)
 _engines: WeakSet[Engine] = WeakSet()
 _turns: WeakKeyDictionary[Engine, Turns] = WeakKeyDictionary()
 _HARDLY_WAITED_SECONDS = 0.05
+
+
+class _Writing(threading.local):
+    """How long the transaction that this thread begins may wait to write; None for a reader's."""
+
+    seconds: float | None = None
+
+
+_writing = _Writing()
 
 # A thread may hold a connection while it looks at the site's settings, or at the queue.
 _OVERFLOW = 2
@@ -118,7 +128,11 @@ def transaction() -> Iterator[Session]:
     with _turn(db.engine) as seconds:
         session.info["is_changing"] = True
         try:
-            session.connection(execution_options={"begin": "IMMEDIATE", "seconds": seconds})
+            _writing.seconds = seconds
+            try:
+                session.connection()
+            finally:
+                _writing.seconds = None
             yield session
             session.commit()
         except BaseException:
@@ -192,19 +206,21 @@ def _prepare_sqlite(engine: Engine, busy_seconds: float) -> None:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
 
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        options = connection.get_execution_options()
-        left = options.get("seconds", busy_seconds)
-        driver = connection.connection.driver_connection
+    def begin(connection: Any) -> None:
+        left = _writing.seconds
         # Programs that know nothing of turns hold the lock too, and time is up for all alike.
-        if left < busy_seconds - _HARDLY_WAITED_SECONDS:
-            _set_busy(driver, left)
+        is_late = left is not None and left < busy_seconds - _HARDLY_WAITED_SECONDS
+        if is_late:
+            _set_busy(connection, left or 0)
         try:
-            connection.exec_driver_sql(f"BEGIN {options.get('begin', 'DEFERRED')}")
+            connection.execute("BEGIN DEFERRED" if left is None else "BEGIN IMMEDIATE")
         finally:
-            if left < busy_seconds - _HARDLY_WAITED_SECONDS:
-                _set_busy(driver, busy_seconds)
+            if is_late:
+                _set_busy(connection, busy_seconds)
+
+    # Not as a listener to the engine's own event: once there is one, SQLAlchemy looks for
+    # others of its kind several times at each statement.
+    engine.dialect.do_begin = begin  # type: ignore[assignment, method-assign]
 
 
 def _set_busy(connection: Any, seconds: float) -> None:

@@ -243,8 +243,7 @@ def test_nothing_is_held_while_it_learns(app: Flask) -> None:
 
     def looks_around(file: BinaryIO) -> Model:
         assert not db.session().in_transaction()
-        other = db.engine.connect().execution_options(begin="IMMEDIATE")
-        with other, other.begin():  # a reply is taken in meanwhile
+        with db.engine.begin() as other:  # a reply is taken in meanwhile
             other.execute(text("UPDATE filter_state SET id = id"))
         return quickly(file)
 
