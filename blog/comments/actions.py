@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NoReturn
 
 from sqlalchemy.orm import Session
 
@@ -115,7 +116,10 @@ def submit(
     """
     folded = searchable.folded(draft.body.source, draft.name)  # before others have to wait for it
     with transaction() as session:
-        article = lock_article(draft.article_slug, now)
+        found = queries.lock_discussed_to_judge(
+            draft.article_slug, draft.body.digest, since=now - judging.REPEATS_WITHIN, now=now
+        )
+        article, standard = found or _no_article(draft.article_slug)
         reader = sender_queries.find_prover(draft.reader_token, draft.email)
         known = queries.find_same(
             article.id, draft.parent_id, body_digest=draft.body.digest, email=draft.email
@@ -127,6 +131,7 @@ def submit(
             session,
             article,
             _words(draft, folded, reader),
+            standard,
             is_open=article_policy.is_open(article, article_rules, now),
             is_parent_gone=draft.parent_id is not None and parent is None,
             is_trap_filled=draft.is_trap_filled,
@@ -195,10 +200,7 @@ def decide(
 
 def lock_article(slug: str, now: datetime) -> Discussed:
     """Read a public article for update: replies queue here (PostgreSQL). Raises NotFound."""
-    article = queries.lock_discussed(slug, now)
-    if article is None:
-        raise NotFound(f"There is no public article {slug}.")
-    return article
+    return queries.lock_discussed(slug, now) or _no_article(slug)
 
 
 def lock_comment(session: Session, comment_id: int) -> Comment:
@@ -221,6 +223,10 @@ def issue_receipt(session: Session, comment_id: int, now: datetime) -> str:
     hashed = tokens.hash_token(token)
     insert(session, Receipt(token_hash=hashed, comment_id=comment_id, issued_at=now))
     return token
+
+
+def _no_article(slug: str) -> NoReturn:
+    raise NotFound(f"There is no public article {slug}.")
 
 
 def _see_as_seen(comment: Comment, seen: Status | None, text: str | None) -> None:

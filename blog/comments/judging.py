@@ -12,7 +12,7 @@ from blog.articles.models import Article
 from blog.comments import pace, queries, searchable, sender_queries, waiting
 from blog.comments.models import Comment
 from blog.comments.policy import Facts, Rules
-from blog.comments.queries import Discussed
+from blog.comments.queries import Discussed, Standard
 from blog.core.markup import Rendered, link_targets
 from blog.publication.models import Section
 from blog.rulebook import queries as rulebook
@@ -23,7 +23,7 @@ from blog.spam.features import sample_of
 from blog.spam.model import Score
 
 _ABOUT_WRITER = {Kind.NAME, Kind.EMAIL, Kind.NETWORK, Kind.ADDRESS, Kind.READER}
-_REPEATS_WITHIN = timedelta(days=1)
+REPEATS_WITHIN = timedelta(days=1)
 # Shorter texts ("Thank you!") are honestly written by many.
 _REPEATS_FROM_CHARACTERS = 40
 
@@ -58,6 +58,7 @@ def facts(
     session: Session,
     article: Article | Discussed,
     words: Words,
+    standard: Standard,
     *,
     is_open: bool,
     is_parent_gone: bool,
@@ -66,7 +67,7 @@ def facts(
     now: datetime,
 ) -> Facts:
     """Return what is known of a new comment."""
-    found = signals(session, article, words, now)
+    found = signals(session, article, words, now, standard)
     address_hash, reader_id = words.address_hash, words.reader_id
     return Facts(
         is_article_open=is_open,
@@ -77,7 +78,7 @@ def facts(
         is_queue_long=is_queue_long(session, rules),
         form_age_seconds=words.seconds,
         links=count_links(words.body),
-        repeats=count_repeats(words.body, now),
+        repeats=standard.repeats if _is_telling(words.body) else 0,
         hits=found.hits,
         score=found.score,
         is_proven_reader=reader_id is not None and queries.has_published(reader_id),
@@ -86,10 +87,21 @@ def facts(
     )
 
 
-def signals(session: Session, article: Article | Discussed, words: Words, now: datetime) -> Signals:
-    """Hold a text against the rules and the filter; two queries, two more after a change."""
-    found = rulebook.rulebook(session).hits(_candidate(article, words), now)
-    model = spam.find_model(session)
+def signals(
+    session: Session,
+    article: Article | Discussed,
+    words: Words,
+    now: datetime,
+    standard: Standard | None = None,
+) -> Signals:
+    """Hold a text against the rules and the filter.
+
+    Two queries, none for who knows their versions, and two more after a change.
+    """
+    rules_version = standard.rules_version if standard else None
+    filter_version = standard.filter_version if standard else None
+    found = rulebook.rulebook(session, rules_version).hits(_candidate(article, words), now)
+    model = spam.find_model(session, filter_version)
     score = None
     if model is not None:
         score = model.score(sample_of(words.body.source, words.name, words.website, words.seconds))
@@ -125,11 +137,11 @@ def count_links(body: Rendered) -> int:
     return body.html.count("<a ")
 
 
-def count_repeats(body: Rendered, now: datetime, *, without_id: int = 0) -> int:
+def count_repeats(body: Rendered, now: datetime, *, without_id: int) -> int:
     """Count how often a text was sent of late, but for one comment; one query."""
-    if len(body.source) < _REPEATS_FROM_CHARACTERS:
+    if not _is_telling(body):
         return 0
-    since = now - _REPEATS_WITHIN
+    since = now - REPEATS_WITHIN
     return queries.count_of_text(body.digest, since=since, without_id=without_id)
 
 
@@ -168,6 +180,11 @@ def slow_wait_seconds(
     )
     age = (now - latest).total_seconds() if latest else None
     return pace.wait_seconds(age, rules)
+
+
+def _is_telling(body: Rendered) -> bool:
+    """Tell whether a text is so long that its repetition says something."""
+    return len(body.source) >= _REPEATS_FROM_CHARACTERS
 
 
 def _candidate(article: Article | Discussed, words: Words) -> Candidate:

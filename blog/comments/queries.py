@@ -16,8 +16,10 @@ from blog.articles.models import Article
 from blog.comments.mail_models import Claim
 from blog.comments.models import Appeal, Comment, Decision, Flag, Receipt
 from blog.comments.status import Status
+from blog.core import site_version
 from blog.core.database import db
 from blog.core.tokens import hash_token
+from blog.spam import queries as spam
 
 
 @cache
@@ -25,6 +27,12 @@ def _discussed() -> Select[Any]:
     columns = [getattr(Article, each.name) for each in fields(Discussed)]
     is_wanted = Article.slug == bindparam("slug"), articles.is_public(bindparam("now"))
     return select(*columns).where(*is_wanted).with_for_update()
+
+
+@cache
+def _discussed_and_standard() -> Select[Any]:
+    asked = _COUNT_OF_TEXT, site_version.NUMBER, spam.VERSION
+    return _discussed().add_columns(*(each.scalar_subquery() for each in asked))
 
 
 def _above() -> Select[Comment]:
@@ -92,6 +100,19 @@ class Discussed:
 
 
 @dataclass(frozen=True, slots=True)
+class Standard:
+    """What a new comment is judged by besides itself.
+
+    `repeats` counts the same text, as `count_of_text` does; the versions tell which rules
+    and which model of the filter are in force.
+    """
+
+    repeats: int
+    rules_version: int
+    filter_version: int
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """A comment with its article and its latest decision, for the newsroom."""
 
@@ -113,6 +134,18 @@ def lock_discussed(slug: str, now: datetime) -> Discussed | None:
     """The public article at this slug, or None; others who lock it wait (PostgreSQL). One query."""
     row = db.session.connection().execute(_discussed(), {"slug": slug, "now": now}).one_or_none()
     return Discussed(*row) if row else None
+
+
+def lock_discussed_to_judge(
+    slug: str, body_digest: str, *, since: datetime, now: datetime
+) -> tuple[Discussed, Standard] | None:
+    """The same, and by what a text is judged that was sent to it; still one query."""
+    wanted = {"slug": slug, "now": now, "digest": body_digest, "since": since, "without": 0}
+    row = db.session.connection().execute(_discussed_and_standard(), wanted).one_or_none()
+    if row is None:
+        return None
+    *article, repeats, rules_version, filter_version = row
+    return Discussed(*article), Standard(repeats, rules_version or 0, filter_version or 0)
 
 
 def find_by_receipt(token: str) -> tuple[Comment, Article] | None:
@@ -187,7 +220,7 @@ def ancestors(comment: Comment) -> list[Comment]:
     return list(db.session.scalars(_ABOVE, {"parent": comment.parent_id}))
 
 
-def count_of_text(body_digest: str, *, since: datetime, without_id: int = 0) -> int:
+def count_of_text(body_digest: str, *, since: datetime, without_id: int) -> int:
     """How often a text was sent since an instant, by anybody, anywhere; one query."""
     wanted = {"digest": body_digest, "since": since, "without": without_id}
     return db.session.connection().scalar(_COUNT_OF_TEXT, wanted) or 0

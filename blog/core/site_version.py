@@ -23,13 +23,13 @@ class SiteVersion(Base):
 
 
 # Put together once: nearly every request asks it.
-_NUMBER = select(SiteVersion.number).where(SiteVersion.id == ONLY)
+NUMBER = select(SiteVersion.number).where(SiteVersion.id == ONLY)
 NUMBER_AS_TEXT = "SELECT number FROM site_version WHERE id = 1"
 
 
 def present(connection: Connection) -> int:
     """Return the number as it is now; one query, by primary key."""
-    return connection.scalar(_NUMBER) or 0
+    return connection.scalar(NUMBER) or 0
 
 
 def raise_it(session: Session) -> None:

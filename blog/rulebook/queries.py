@@ -19,13 +19,15 @@ from blog.rulebook.vocabulary import Effect, Kind
 _compiled: WeakKeyDictionary[Engine, tuple[int, Rulebook]] = WeakKeyDictionary()
 
 
-def rulebook(session: Session) -> Rulebook:
-    """The rules in force, ready to be matched; one query, and one more after a change.
+def rulebook(session: Session, version: int | None = None) -> Rulebook:
+    """The rules in force, ready to be matched.
 
-    Rules that have ended by themselves are among them, and match nothing.
+    One query, none for who knows the site's version, and one more after a change. Rules
+    that have ended by themselves are among them, and match nothing.
     """
     engine = session.get_bind().engine
-    version = site_version.present(session.connection())
+    if version is None:
+        version = site_version.present(session.connection())
     known = _compiled.get(engine)
     if known is None or known[0] != version:
         rows = session.scalars(select(EditorRule).where(EditorRule.retired_at.is_(None)))

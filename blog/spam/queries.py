@@ -22,7 +22,7 @@ MOST_OF_EACH = 10_000
 
 _AT_ONCE = 500
 
-_VERSION = select(FilterState.version).where(FilterState.id == ONLY)
+VERSION = select(FilterState.version).where(FilterState.id == ONLY)
 
 _log = logging.getLogger("blog.spam")
 
@@ -39,13 +39,14 @@ class Source:
     spam: int
 
 
-def find_model(session: Session) -> Model | None:
+def find_model(session: Session, version: int | None = None) -> Model | None:
     """The model that is in force, or None before there is one.
 
-    One query, and one more when it was learned anew.
+    One query, none for who knows its version, and one more when it was learned anew.
     """
     engine = session.get_bind().engine
-    version = session.connection().scalar(_VERSION) or 0
+    if version is None:
+        version = session.connection().scalar(VERSION) or 0
     known = _unpacked.get(engine)
     if known is None or known[0] != version:
         known = version, _read(session) if version else None
