@@ -72,6 +72,7 @@ from blog.web import (
     present,
     proxy,
     request_log,
+    sessions,
     static,
     templating,
 )
@@ -187,6 +188,7 @@ def _prepare_web(app: Flask, settings: Settings) -> None:
         by_host=not settings.base_url,
         private=("/newsroom", "/comments/", "/images/", "/previews/", "/healthz", "/readyz"),
     )
+    sessions.init_app(app)
     proxy.init_app(app, trusted_proxies=settings.trusted_proxies)
     request_log.init_app(app)
     compression.init_app(app)

@@ -26,11 +26,13 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 def refusal(
     headers: Headers,
     *,
-    own_origins: Collection[str],
+    own_origins: Callable[[], Collection[str]],
     trusted_origins: Collection[str],
-    has_credentials: bool,
+    has_credentials: Callable[[], bool],
 ) -> str | None:
     """Judge an unsafe request by its headers: why it is refused, or None if it may pass.
+
+    Most are judged by one header: what else may be asked is asked when it is needed.
 
     The order matters. Fetch Metadata stands before Origin, because behind a proxy that
     hides https the http page of a man in the middle has an Origin equal to ours, and
@@ -45,12 +47,12 @@ def refusal(
     if site:
         return f"The form was sent by another site ({site})."
     if sent_origin:
-        is_ours = origin_of(sent_origin) in _origins(own_origins)
+        is_ours = origin_of(sent_origin) in _origins(own_origins())
         return None if is_ours else "The form was sent by a page of another origin."
-    if not has_credentials:
+    if not has_credentials():
         return None  # curl, w3m and the like, with nothing to ride on
     referrer = origin_of(headers.get("Referer", ""))
-    return None if referrer in _origins(own_origins) else "The form came without its origin."
+    return None if referrer in _origins(own_origins()) else "The form came without its origin."
 
 
 def origin_of(url: str) -> str:
@@ -95,9 +97,11 @@ class HeaderCSRFProtect(CSRFProtect):
             return
         reason = refusal(
             request.headers,
-            own_origins=(request.host_url, current_app.config["CSRF_OWN_ORIGIN"]),
+            own_origins=lambda: (request.host_url, current_app.config["CSRF_OWN_ORIGIN"]),
             trusted_origins=current_app.config["CSRF_TRUSTED_ORIGINS"],
-            has_credentials=any(name.startswith(CREDENTIAL_PREFIXES) for name in request.cookies),
+            has_credentials=lambda: any(
+                name.startswith(CREDENTIAL_PREFIXES) for name in request.cookies
+            ),
         )
         if reason:
             self._error_response(reason)

@@ -43,8 +43,10 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
+        own = {name.lower() for name, _ in response.headers}
         for name, value in _ALWAYS.items():
-            response.headers.setdefault(name, value)
+            if name.lower() not in own:
+                response.headers.add(name, value)
         if request.is_secure:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         return response

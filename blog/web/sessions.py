@@ -1,0 +1,18 @@
+"""No session of Flask's: staff and readers have cookies of their own, and most have none."""
+
+from __future__ import annotations
+
+from flask import Flask, Request
+from flask.sessions import SessionInterface
+
+
+class NoSession(SessionInterface):
+    """Neither read a cookie nor write one, for which each request would prepare a signature."""
+
+    def open_session(self, app: Flask, request: Request) -> None:
+        """Open nothing; whoever writes to `flask.session` is told that there is none."""
+
+
+def init_app(app: Flask) -> None:
+    """Take the session out of the application."""
+    app.session_interface = NoSession()
