@@ -95,6 +95,8 @@ class Comment(Base):
         Index("ix_comments_body_digest_submitted_at", "body_digest", "submitted_at"),
         Index("ix_comments_status_queue_rank_id", "status", "queue_rank", "id"),
         Index("ix_comments_email_status_submitted_at", "email", "status", "submitted_at"),
+        _few("ix_comments_parent_id", "parent_id", where="parent_id IS NOT NULL"),
+        _few("ix_comments_root_id", "root_id", where="root_id IS NOT NULL"),
         _few("ix_comments_open_flags_id", "open_flags", "id", where="open_flags > 0"),
         _few("ix_comments_status_open_flags_id", *_REPORTED, where="open_flags > 0"),
         _few("ix_comments_scored", *_SCORED, where="score IS NOT NULL"),
@@ -105,12 +107,8 @@ class Comment(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="RESTRICT"))
-    parent_id: Mapped[int | None] = mapped_column(
-        ForeignKey("comments.id", ondelete="RESTRICT"), index=True
-    )
-    root_id: Mapped[int | None] = mapped_column(
-        ForeignKey("comments.id", ondelete="RESTRICT"), index=True
-    )
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="RESTRICT"))
+    root_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="RESTRICT"))
     depth: Mapped[int] = mapped_column(default=0)
     name: Mapped[str] = mapped_column(Text)
     email: Mapped[str] = mapped_column(Text)
@@ -153,7 +151,8 @@ class Decision(Base):
     __table_args__ = (
         CheckConstraint(f"to_status IN ({_STATUSES})", name="to_status_is_known"),
         CheckConstraint(f"decided_by IN ({_DECIDERS})", name="decided_by_is_known"),
-        Index("ix_decisions_staff_id_id", "staff_id", "id"),
+        _few("ix_decisions_staff_id_id", "staff_id", "id", where="staff_id IS NOT NULL"),
+        _few("ix_decisions_undoes_id", "undoes_id", where="undoes_id IS NOT NULL"),
         Index(
             "ix_decisions_of_rules",
             "id",
@@ -172,7 +171,7 @@ class Decision(Base):
     decided_by: Mapped[str] = mapped_column(String(20))
     staff_name: Mapped[str] = mapped_column(Text, default="")
     staff_id: Mapped[int | None]
-    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"), index=True)
+    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
     reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     note: Mapped[str] = mapped_column(Text, default="")
     decided_at: Mapped[datetime]
