@@ -56,6 +56,7 @@ from blog.site import (
     proofs,
     receipts,
     subscriptions,
+    thread_rows,
 )
 from blog.site import images as image_files
 from blog.spam import models as spam_models  # noqa: F401
@@ -204,6 +205,7 @@ def _prepare_web(app: Flask, settings: Settings) -> None:
     i18n.init_app(app, language=settings.language, time_zone=settings.time_zone)
     templating.init_app(app, lambda: _site(present.settings()))
     fragments.init_app(app)
+    thread_rows.init_app(app)
     errors.init_app(app)
     masthead.init_app(app)
     guard.init_app(app)

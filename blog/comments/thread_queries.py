@@ -188,10 +188,12 @@ def _is_top_of(article_id: int | ColumnElement[int]) -> ColumnElement[bool]:
 
 
 def _columns() -> list[ColumnElement[Any]]:
-    def if_published(column: Any) -> ColumnElement[Any]:
-        return case((Comment.status == Status.PUBLISHED, column), else_="")
+    is_published = Comment.status == Status.PUBLISHED
 
-    is_changed = func.coalesce(Comment.edited_at > Comment.published_at, False)
+    def if_published(column: Any) -> ColumnElement[Any]:
+        return case((is_published, column), else_="")
+
+    is_changed = func.coalesce(is_published & (Comment.edited_at > Comment.published_at), False)
     columns = (
         Comment.id,
         Comment.parent_id,

@@ -22,6 +22,11 @@ _PURPOSE = "comment form"
 _NO_SUCH_COMMENT = -1
 
 
+def stamp(settings: Settings, now: datetime) -> str:
+    """Return the signed instant at which a form is made, for its field `made`."""
+    return tokens.sign_instant(now, secret_key=settings.secret_key, purpose=_PURPOSE)
+
+
 class TextForm(Form):
     """What a comment says; `rendered` is what a valid one looks like."""
 
@@ -89,9 +94,7 @@ class CommentForm(TextForm):
         # How old the form was when it arrived; None where it carried no stamp of ours.
         self.age_seconds = None if made_at is None else (now - made_at).total_seconds()
         if made_at is None:
-            self.made.data = tokens.sign_instant(
-                now, secret_key=settings.secret_key, purpose=_PURPOSE
-            )
+            self.made.data = stamp(settings, now)
 
     def draft(
         self, article_slug: str, *, address: str, address_hash: str, reader_token: str

@@ -16,7 +16,7 @@ from blog.comments import queries as comments
 from blog.comments.models import Comment
 from blog.core.markup import Rendered, templated
 from blog.site import edge, form_notes
-from blog.site.forms import CommentForm
+from blog.site.forms import CommentForm, stamp
 from blog.site.refusals import Notice
 from blog.web import fragments, present
 from blog.web.errors import error_page
@@ -79,12 +79,17 @@ def fresh(article: Commented, now: datetime) -> Markup:
     state = _form_state(article, now)
     if not state["is_open"]:
         return Partial("site/_reply.html", "is_open", "notice").whole(False, None)
-    form = CommentForm(present.settings(), now)
-    stamp, form.made.data = form.made.data or "", fragments.HOLE
+    settings = present.settings()
+
+    def unstamped() -> dict[str, Any]:
+        form = CommentForm(settings, now)
+        form.made.data = fragments.HOLE
+        return {"form": form, "notice": None}
+
     before, behind = Partial("site/_reply.html", "slug", "settings", *state).parted(
-        article.slug, form.settings, *state.values(), also=lambda: {"form": form, "notice": None}
+        article.slug, settings, *state.values(), also=unstamped
     )
-    return templated(f"{before}{escape(stamp)}{behind}")
+    return templated(f"{before}{escape(stamp(settings, now))}{behind}")
 
 
 def given_back(

@@ -12,8 +12,8 @@ from blog.comments.thread_queries import Answered, ShownComment
 from blog.comments.threads import Node
 from blog.comments.writing import Place
 from blog.settings import Settings
+from blog.site import thread_rows
 
-MOST_POINTERS = 20
 MOST_NEW = 200
 
 
@@ -81,19 +81,26 @@ def read(article: Threaded, number: int, settings: Settings) -> ThreadPage:
     if not article.branch_count:
         return ThreadPage(number=number, last_number=last, nodes=[])
     newest_first = is_newest_first(article, settings)
-    rows = thread_queries.page_of_branches(
-        article.id,
-        number=number,
-        per_page=settings.comments_per_page,
-        newest_first=newest_first,
-    )
-    nodes = threads.tree(rows, max_depth=settings.thread_depth, newest_first=newest_first)
-    found = thread_queries.highlights(article.id, limit=MOST_POINTERS) if number == 1 else ()
+    rows: Sequence[ShownComment]
+    highlights: Sequence[Answered] = ()
+    if last == 1:
+        _, rows, highlights = thread_rows.read(
+            article.id, version=article.thread_version, branches=article.branch_count
+        )
+    else:
+        rows = thread_queries.page_of_branches(
+            article.id,
+            number=number,
+            per_page=settings.comments_per_page,
+            newest_first=newest_first,
+        )
+        if number == 1:
+            highlights = thread_queries.highlights(article.id, limit=thread_rows.MOST_POINTERS)
     return ThreadPage(
         number=number,
         last_number=last,
-        nodes=nodes,
-        highlights=tuple(found),
+        nodes=threads.tree(rows, max_depth=settings.thread_depth, newest_first=newest_first),
+        highlights=tuple(highlights),
     )
 
 

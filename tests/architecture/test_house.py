@@ -252,6 +252,7 @@ OTHERS = {  # files with a subject of their own, and where they stand among the 
     "site/refusals": "pure",
     "site/reply_page": "forms",
     "site/thread_page": "forms",
+    "site/thread_rows": "forms",
 }
 FLASK_AT_THE_EDGE = {"request", "g", "session", "current_app"}
 

@@ -33,6 +33,7 @@ from blog.core.outbox import OutboxMail
 from blog.notifications import letters
 from blog.notifications.actions import Claimed
 from blog.settings import Settings
+from blog.site import thread_rows
 from tests.cast import ADA, NOON, draft, publishes, submits
 from tests.correspondence import BASE_URL, MAIL_FROM
 from tests.databases import SQLiteTemplate
@@ -159,6 +160,7 @@ def _begin_anew(database_url: str, template: SQLiteTemplate) -> None:
     db.session.remove()
     db.engine.dispose()
     current_app.extensions["commits"].close()
+    thread_rows.init_app(current_app)
     path = Path(database_url.removeprefix("sqlite:///"))
     for left in path.parent.glob(f"{path.name}-*"):
         left.unlink()

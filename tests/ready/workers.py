@@ -18,6 +18,7 @@ from blog import create_app
 from blog.cli import schema
 from blog.core.database import db
 from blog.settings import Settings
+from blog.site import thread_rows
 from blog.web.fragments import Memory
 from blog.web.page_cache import PageCache
 from blog.web.shelf import Shelf
@@ -166,7 +167,8 @@ def cache_of(app: Flask) -> PageCache:
 
 
 def _forget(app: Flask) -> None:
-    """Have an application read anew what the newsroom has set, whatever its version."""
+    """Have an application read anew threads and what the newsroom has set, whatever is new."""
+    app.extensions["thread_rows"] = thread_rows.Memory(thread_rows.MOST_ROWS)
     live = app.extensions["live"]
     live._state = live._mark = None
     live.forget()
