@@ -30,9 +30,9 @@ from tests.bench import (
     writes,
 )
 from tests.bench.figures import LeftOut, Measured
-from tests.bench.loads import Missing
 from tests.bench.rows import OF, ROWS
 from tests.bench.scope import Scope
+from tests.bench.wrk import Missing
 from tests.databases import PostgreSQL, find_postgresql
 from tests.live import ROOT
 

@@ -5,6 +5,10 @@
 -- and the form's time stamp.
 -- wrk's own percentiles would mix both kinds, so each thread, which has one connection
 -- and so one request at a time, takes its own times, in microseconds.
+--
+-- Each thread waits for a line before it connects: its worker is the only one awake then.
+-- The last line has the instants between which all workers were awake and all threads asked;
+-- what began earlier or ended later does not count.
 
 local ffi = require("ffi")
 ffi.cdef([[
@@ -20,12 +24,14 @@ local function now()
 end
 
 function setup(thread)
+   io.read()
    thread:set("number", #threads + 1)
    table.insert(threads, thread)
 end
 
 function init(args)
    reads, comments, wrong, first_wrong, turn = {}, {}, 0, "", 0
+   reads_at, comments_at = {}, {}
    page, address, every, wanted = args[1], args[2], tonumber(args[3]), args[4]
    word, made = args[5], args[6]
    encodings = { ["Accept-Encoding"] = "gzip, deflate, br" }
@@ -53,10 +59,10 @@ function response(status, headers, body)
    local took = now() - started
    local is_right
    if is_comment then
-      comments[#comments + 1] = took
+      comments[#comments + 1], comments_at[#comments_at + 1] = took, started
       is_right = status == 303 and string.find(headers["Location"] or "", wanted, 1, true)
    else
-      reads[#reads + 1] = took
+      reads[#reads + 1], reads_at[#reads_at + 1] = took, started
       is_right = status == 200
    end
    if not is_right then
@@ -65,17 +71,21 @@ function response(status, headers, body)
    end
 end
 
-local function joined(name)
+local function joined(name, begun, ended)
    local parts = {}
    for _, thread in ipairs(threads) do
-      for _, each in ipairs(thread:get(name)) do
-         parts[#parts + 1] = string.format("%.0f", each)
+      local instants = thread:get(name .. "_at")
+      for number, each in ipairs(thread:get(name)) do
+         if instants[number] >= begun and instants[number] + each <= ended then
+            parts[#parts + 1] = string.format("%.0f", each)
+         end
       end
    end
    return table.concat(parts, ",")
 end
 
 function done(summary, latency, requests)
+   local begun, ended = io.read("*n", "*n")
    local wrong_ones, example = 0, ""
    for _, thread in ipairs(threads) do
       wrong_ones = wrong_ones + thread:get("wrong")
@@ -84,6 +94,6 @@ function done(summary, latency, requests)
    local errors = summary.errors
    io.write(string.format(
       '\n{"microseconds": %d, "broken": %d, "wrong": %d, "example": "%s", "reads": [%s], "comments": [%s]}\n',
-      summary.duration, errors.connect + errors.read + errors.write + errors.timeout,
-      wrong_ones, example, joined("reads"), joined("comments")))
+      ended - begun, errors.connect + errors.read + errors.write + errors.timeout,
+      wrong_ones, example, joined("reads", begun, ended), joined("comments", begun, ended)))
 end

@@ -1,51 +1,51 @@
-"""Loads, made by wrk (https://github.com/wg/wrk) on loopback for a bounded time."""
+"""Loads on loopback, for a bounded time, that all workers of a server have about alike."""
 
 from __future__ import annotations
 
-import json
 import secrets
-import shutil
-import signal
-import subprocess
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from tests.bench import processes, sample
-from tests.bench.servers import Server
+from tests.bench import processes, sample, spread, wrk
+from tests.bench.servers import START_SECONDS, Server
+from tests.bench.spread import Share
 
 CONNECTIONS = 16
 PUBLISHED, HELD = "#comment-", "/receipts/"
 _HERE = Path(__file__).parent
-_MOST_SECONDS = 120
-
-
-class Missing(Exception):
-    """A program that a row needs is not installed."""
+_MOST_TRIES = 20
+# gunicorn lets up to a tenth of a second pass between two workers that it starts.
+_ALL_STARTED_SECONDS = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What a server did in one run; times of single requests in milliseconds."""
+    """What a server did in one run; times of single requests in milliseconds.
+
+    `taken` is the share of all processors that others had, who kept these from working.
+    """
 
     requests: int
     seconds: float
     processor_seconds: float
     reads: Sequence[float] = ()
     comments: Sequence[float] = ()
+    taken: float = 0
 
     @property
     def rate(self) -> float:
-        """Requests a second."""
-        return self.requests / self.seconds
+        """Requests a second of the processors that others left."""
+        return self.requests / (self.seconds * (1 - self.taken))
 
 
 def read(server: Server, path: str, headers: Mapping[str, str], seconds: float) -> Load:
     """Have 16 readers ask for one page again and again."""
     fields = [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
-    options = ["-t1", f"-c{CONNECTIONS}", *fields, "-s", str(_HERE / "reads.lua")]
-    return _measured(server, lambda: _run(options, server.url + path, [], seconds))
+    shares = spread.by_connections(_workers(server), CONNECTIONS)
+    wanted = [*fields, "-s", str(_HERE / "reads.lua"), server.url + path]
+    return _measured(server, shares, wanted, seconds)
 
 
 def converse(
@@ -64,16 +64,36 @@ def converse(
     """
     paths = [f"/articles/{slug}", f"/comments/on/{slug}"]
     made = sample.stamp(server.port, slug)
-    options = [f"-t{people}", f"-c{people}", "-s", str(_HERE / "comments.lua")]
     arguments = [*paths, str(every), leads_to, secrets.token_hex(6), made or "none"]
-    return _measured(server, lambda: _run(options, server.url, arguments, seconds))
+    shares = spread.by_threads(_workers(server), people)
+    wanted = ["-s", str(_HERE / "comments.lua"), server.url, "--", *arguments]
+    load = _measured(server, shares, wanted, seconds)
+    return replace(load, taken=0)  # a database's server is not one of the others
 
 
-def _measured(server: Server, run: Callable[[], dict[str, Any]]) -> Load:
-    pids = server.pids
-    before = processes.processor_seconds(pids)
-    found = run()
-    spent = processes.processor_seconds(pids) - before
+def _workers(server: Server) -> list[int]:
+    """Return the workers, as soon as all of them are there."""
+    begun = time.monotonic()
+    while time.monotonic() - begun < START_SECONDS:
+        workers = server.pids[1:]
+        are_old = all(processes.age_seconds(pid) > _ALL_STARTED_SECONDS for pid in workers)
+        if workers and are_old and all(processes.listening(workers, server.port)):
+            return workers
+        time.sleep(_ALL_STARTED_SECONDS / 10)
+    raise RuntimeError(f"not all processes of the server accept connections:\n{server.log()}")
+
+
+def _measured(server: Server, shares: list[Share], wanted: list[str], seconds: float) -> Load:
+    """Load a server until a run counts: until connections were even over its workers."""
+    for _ in range(_MOST_TRIES):
+        run = wrk.run(server.pids, server.port, shares, wanted, seconds)
+        if run is not None:
+            return _load(server, run)
+    raise RuntimeError(f"connections were not even over the workers in {_MOST_TRIES} runs")
+
+
+def _load(server: Server, run: wrk.Run) -> Load:
+    found = run.found
     if found["broken"] or found["wrong"]:
         raise RuntimeError(
             f"{found['broken']} connections broke, {found['wrong']} answers were wrong, "
@@ -84,25 +104,8 @@ def _measured(server: Server, run: Callable[[], dict[str, Any]]) -> Load:
     return Load(
         requests=found.get("requests", len(reads) + len(comments)),
         seconds=found["microseconds"] / 1_000_000,
-        processor_seconds=spent,
+        processor_seconds=run.processor_seconds,
         reads=reads,
         comments=comments,
+        taken=run.taken,
     )
-
-
-def _run(options: list[str], url: str, arguments: list[str], seconds: float) -> dict[str, Any]:
-    """Run wrk, which counts in whole seconds, and interrupt it as a person would."""
-    program = shutil.which("wrk")
-    if program is None:
-        raise Missing("wrk is not installed; on Debian and Ubuntu: apt install wrk")
-    command = [program, *options, f"-d{_MOST_SECONDS}", url, "--", *arguments]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            process.wait(timeout=seconds)
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGINT)
-        output, _ = process.communicate(timeout=30)
-    if not output.strip().endswith("}"):
-        raise RuntimeError(f"wrk did not finish (status {process.returncode}): {output!r}")
-    found: dict[str, Any] = json.loads(output.strip().splitlines()[-1])
-    return found

@@ -1,5 +1,10 @@
 -- Says what a run of plain GETs was like; the requests themselves are wrk's own.
 
+-- A thread connects when a line says so: its worker is the only one awake then.
+function setup(thread)
+   io.read()
+end
+
 function done(summary, latency, requests)
    local errors = summary.errors
    io.write(string.format(
