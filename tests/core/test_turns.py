@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from blog.core import database
 from blog.core.database import db, transaction
 from blog.core.site_version import SiteVersion
 from blog.core.turns import Turns
@@ -194,14 +195,15 @@ def nests(session: Session) -> None:
         pass
 
 
-def test_what_is_left_of_the_time_is_all_that_sqlite_may_wait(app: Flask) -> None:
-    with db.engine.connect().execution_options(begin="IMMEDIATE", seconds=0.0) as first:
-        first.exec_driver_sql("SELECT 1")
+def test_what_is_left_of_the_time_is_all_that_sqlite_may_wait(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "_turn", lambda _engine: nullcontext(HASTY))
+    # A program that knows nothing of turns.
+    with closing(sqlite3.connect(str(db.engine.url.database), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
         began = time.monotonic()
-        with (
-            pytest.raises(OperationalError),
-            db.engine.connect().execution_options(begin="IMMEDIATE", seconds=HASTY) as second,
-        ):
-            second.exec_driver_sql("SELECT 1")
+        with pytest.raises(OperationalError), transaction():
+            pytest.fail("somebody else writes")
         assert time.monotonic() - began < 2, "not the five seconds of the settings"
     assert db.session.connection().exec_driver_sql("PRAGMA busy_timeout").scalar() == 5000
