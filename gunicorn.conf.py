@@ -88,10 +88,11 @@ def when_ready(_server: Any) -> None:
     By itself glibc has a heap for each thread, which keeps the most that it ever took; and
     with the first large buffer that is freed it begins to keep those too. Threads need not
     wait for each other: Python serves small objects itself, and one thread at a time.
-    The buffers of a compression (1 to 2 MB) are kept, since new ones would take it twice as long.
+    The buffers of a compression (1 MB) are kept, since new ones would take it twice as long.
     """
     libc = ctypes.CDLL(None)
     if hasattr(libc, "mallopt"):  # else it is not glibc
         libc.mallopt(_M_ARENA_MAX, 1)
         libc.mallopt(_M_MMAP_THRESHOLD, 4 << 20)
-        libc.mallopt(_M_TRIM_THRESHOLD, 3 << 20)
+        libc.mallopt(_M_TRIM_THRESHOLD, 2 << 20)
+        libc.malloc_trim(0)

@@ -1,11 +1,15 @@
-"""Have every worker import all it may ever need: each page without an argument, and forms."""
+"""Have every worker import all it may ever need, and then render every page it has."""
 
 from __future__ import annotations
 
 import subprocess
+from io import BytesIO
 from pathlib import Path
 
 from flask import Flask
+from PIL import Image
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from blog import create_app
 from blog.settings import Settings
@@ -18,12 +22,46 @@ from tests.live import BIN, ROOT, LiveBlog
 _EMAIL, _PASSWORD = "ada@news.example", "a long enough pass phrase"
 # So many connections that each of the workers gets some of them.
 _CONNECTIONS = 8
+_NEWSROOM = "/newsroom"
 _FORM_PAGE = {"Sec-Fetch-Site": "same-origin"}
 
 
-def visit(blog: Server, folder: Path) -> None:
-    """Go through all pages, as a reader and as an admin, and leave comments."""
-    live = LiveBlog(folder)
+def import_all(blog: Server, folder: Path) -> str:
+    """Have each worker import all it ever will, and render what readers see.
+
+    Returns the cookie of an admin, who has sent a picture: Pillow is imported by the first.
+    """
+    _create_admin(folder)
+    cookie = _sign_in(blog.port)
+    pages = [page for page in _pages(folder) if not page.startswith(_NEWSROOM)]
+    for number in range(_CONNECTIONS):
+        writer = Writer(blog.port, sample.EMPTY)
+        writer.comment(f"visitor {number}")
+        _send_picture(writer.client, cookie, number)
+        for encoding in ("identity", "gzip", "br"):
+            writer.client.get(f"/articles/{sample.EMPTY}", {"Accept-Encoding": encoding})
+        _visit(writer.client, pages, {})
+        writer.client.close()
+    return cookie
+
+
+def use_newsroom(blog: Server, folder: Path, cookie: str) -> None:
+    """Have each worker render every page of the newsroom that has an address of its own."""
+    pages = [page for page in _pages(folder) if page.startswith(_NEWSROOM)]
+    for _ in range(_CONNECTIONS):
+        client = Client(blog.port)
+        _visit(client, pages, {"Cookie": cookie})
+        client.close()
+
+
+def _visit(client: Client, pages: list[str], headers: dict[str, str]) -> None:
+    for page in pages:
+        answer = client.get(page, headers)
+        if answer.code >= 500:
+            raise RuntimeError(f"{page}: {answer.status}")
+
+
+def _create_admin(folder: Path) -> None:
     command = [
         str(BIN / "flask"),
         "accounts",
@@ -35,22 +73,9 @@ def visit(blog: Server, folder: Path) -> None:
         "admin",
     ]
     subprocess.run(
-        command, cwd=ROOT, env=live.environ, input=f"{_PASSWORD}\n", text=True, check=True,
-        stdout=subprocess.DEVNULL,
+        command, cwd=ROOT, env=LiveBlog(folder).environ, input=f"{_PASSWORD}\n", text=True,
+        check=True, stdout=subprocess.DEVNULL,
     )  # fmt: skip
-    cookie = _sign_in(blog.port)
-    pages = _pages(folder)
-    for number in range(_CONNECTIONS):
-        writer = Writer(blog.port, sample.EMPTY)
-        writer.comment(f"visitor {number}")
-        client = writer.client
-        for encoding in ("identity", "gzip", "br"):
-            client.get(f"/articles/{sample.EMPTY}", {"Accept-Encoding": encoding})
-        for page in pages:
-            answer = client.get(page, {"Cookie": cookie} if page.startswith("/newsroom") else {})
-            if answer.code >= 500:
-                raise RuntimeError(f"{page}: {answer.status}")
-        client.close()
 
 
 def _sign_in(port: int) -> str:
@@ -61,6 +86,19 @@ def _sign_in(port: int) -> str:
     if answer.code != 303:
         raise RuntimeError(f"signing in: {answer.status}")
     return answer.header("Set-Cookie").partition(";")[0]
+
+
+def _send_picture(client: Client, cookie: str, number: int) -> None:
+    file = BytesIO()
+    Image.new("RGB", (400, 300), (number, 80, 120)).save(file, "PNG")
+    file.seek(0)
+    sent = FileStorage(file, f"ferry-{number}.png", content_type="image/png")
+    boundary, body = encode_multipart({"alt": "The ferry", "file": sent})
+    kind = f"multipart/form-data; boundary={boundary}"
+    headers = {**_FORM_PAGE, "Cookie": cookie, "Content-Type": kind}
+    answer = client.send("/newsroom/images", body, headers)
+    if answer.code != 303:
+        raise RuntimeError(f"sending a picture: {answer.status}")
 
 
 def _pages(folder: Path) -> list[str]:

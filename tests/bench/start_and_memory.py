@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.bench import everything, loads, processes, rows, sample, servers
-from tests.bench.figures import LeftOut, Measured
+from tests.bench.figures import LeftOut, Measured, Row
 from tests.bench.scope import Scope
 from tests.bench.servers import Server
 from tests.live import BIN, ROOT
@@ -20,6 +20,7 @@ _EACH_100TH = 100
 _SLICE_SECONDS = 5.0
 _MOST_SECONDS = 90
 _MB = 1_000_000
+_ANONYMOUS = "Pss_Anon"
 
 
 def measure(scope: Scope) -> Iterator[Measured | LeftOut]:
@@ -35,8 +36,9 @@ def measure(scope: Scope) -> Iterator[Measured | LeftOut]:
         worked = statistics.median(processor for _, processor in taken)
         note = f"{worked:.2f} s of processor time in all processes"
         yield Measured(row, [seconds for seconds, _ in taken], note=note)
-    if not Path("/proc/self/smaps_rollup").exists():
-        for row in (rows.MEMORY, rows.GROWTH):
+    rollup = Path("/proc/self/smaps_rollup")
+    if not rollup.exists() or f"{_ANONYMOUS}:" not in rollup.read_text():
+        for row in (rows.MEMORY, rows.MEMORY_IN_USE, rows.GROWTH):
             yield LeftOut(row, "only Linux tells of memory that is shared")
         return
     yield from _memory(scope, folder)
@@ -64,22 +66,36 @@ def _of_children() -> float:
 
 
 def _memory(scope: Scope, folder: Path) -> Iterator[Measured]:
-    """Have 2 workers do everything they can, and then read and write for long."""
+    """Have 2 workers import everything, then use it, and then read and write for long.
+
+    Growth is that of what is no file: other programs of the machine begin and cease to bear
+    their part of Python's own libraries meanwhile.
+    """
     wanted = 5_000 if scope.is_small else 100_000
     with servers.blog(folder, sample.PUBLISHING, workers=2) as blog:
         blog.start(f"/articles/{sample.EMPTY}")
-        everything.visit(blog, folder)
-        _work(blog, wanted // 5)
-        before = processes.proportional_bytes(blog.pids)
+        cookie = everything.import_all(blog, folder)
+        _work(blog, wanted // 10)
+        yield _occupied(rows.MEMORY, blog)
+        everything.use_newsroom(blog, folder, cookie)
+        _work(blog, wanted // 10)
+        yield _occupied(rows.MEMORY_IN_USE, blog)
+        before = processes.proportional_bytes(blog.pids, _ANONYMOUS)
         done, samples = 0, []
         begun = time.perf_counter()
         while done < wanted and time.perf_counter() - begun < _MOST_SECONDS:
             done += _slice(blog, wanted - done)
-            samples.append(processes.proportional_bytes(blog.pids))
+            samples.append(processes.proportional_bytes(blog.pids, _ANONYMOUS))
     note = f"{done:,} requests, of which one in {_EACH_100TH} a comment"
-    yield Measured(rows.MEMORY, [max(before, *samples) / _MB], note=note)
     details: dict[str, object] = {"before": before, "after": samples}
     yield Measured(rows.GROWTH, [(samples[-1] - before) / _MB], note=note, details=details)
+
+
+def _occupied(row: Row, blog: Server) -> Measured:
+    """Return what all processes of a server take now, together."""
+    anonymous = processes.proportional_bytes(blog.pids, _ANONYMOUS) / _MB
+    note = f"{anonymous:.0f} MB of it without libraries' files, which other programs may map too"
+    return Measured(row, [processes.proportional_bytes(blog.pids) / _MB], note=note)
 
 
 def _work(blog: Server, requests: int) -> None:

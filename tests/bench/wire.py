@@ -53,7 +53,11 @@ class Client:
     ) -> Answer:
         """Send a form."""
         kind = {"Content-Type": "application/x-www-form-urlencoded", **(headers or {})}
-        self._connection.request("POST", path, urlencode(form), kind)
+        return self.send(path, urlencode(form).encode(), kind)
+
+    def send(self, path: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        """Send a body of the type that the headers name."""
+        self._connection.request("POST", path, body, dict(headers))
         return self._answer()
 
     def close(self) -> None:
