@@ -35,6 +35,24 @@ class Node(Generic[RowT]):
     replies: list[Node[RowT]] = field(default_factory=list)
 
 
+def branches(rows: Iterable[RowT]) -> list[list[RowT]]:
+    """Part rows, given in the order of their ids, into those that stand under one at the top.
+
+    Each branch begins with that one; what answers a comment that is not among the rows
+    begins one too. They and their rows are in the order of the ids. Their trees make the
+    tree of all, unless that is one level deep.
+    """
+    found: list[list[RowT]] = []
+    places: dict[int, list[RowT]] = {}
+    for row in rows:
+        branch = places.get(row.parent_id or 0)
+        if branch is None:
+            found.append(branch := [])
+        branch.append(row)
+        places[row.id] = branch
+    return found
+
+
 def tree(rows: Iterable[RowT], *, max_depth: int, newest_first: bool = False) -> list[Node[RowT]]:
     """Nest rows, given in the order of their ids, into a thread at most `max_depth` deep.
 

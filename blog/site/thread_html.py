@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from flask import url_for
 
-from blog.comments import wording
+from blog.comments import threads, wording
 from blog.comments.thread_queries import Answered, ShownComment
 from blog.comments.threads import Node
 from blog.site.thread_page import ThreadPage
+from blog.site.thread_rows import Branch
 from blog.web import present
 from blog.web.fragments import Partial
 
@@ -17,12 +18,27 @@ from blog.web.fragments import Partial
 class _Items:
     """The comments of one page; all of them are on one article, which is open or not."""
 
-    def __init__(self, slug: str, *, is_open: bool) -> None:
+    def __init__(
+        self, slug: str, *, is_open: bool, depth: int = 1, newest_first: bool = False
+    ) -> None:
         names = ("comment", "removals", "question_name", "question_url")
         self._item = Partial("site/_thread_item.html", *names, slug=slug, is_open=is_open)
         self._branch = Partial("site/_branch.html", "number")
         # What the newsroom says of why comments are removed, on which tombstones depend.
         self._removals = tuple(present.removals())
+        self._shape = depth, newest_first
+        self._known_by = self._item.known_by, self._branch.known_by, self._removals, self._shape
+
+    def whole(self, branch: Branch) -> bytes:
+        """Return the items of a branch, one inside the other; made once for what it shows."""
+        known = branch.html
+        if known is None or known[0] != self._known_by:
+            parts: list[bytes] = []
+            depth, newest_first = self._shape
+            nodes = threads.tree(branch.comments, max_depth=depth, newest_first=newest_first)
+            self.nested(nodes, parts)
+            branch.html = known = self._known_by, b"".join(parts)
+        return known[1]
 
     def parts(self, comment: ShownComment, name: str, url: str) -> tuple[bytes, bytes]:
         """Return a comment's item before and behind its answers; `name` and `url` say to whom."""
@@ -64,9 +80,8 @@ class _Items:
 
 def thread(page: ThreadPage, slug: str, *, is_open: bool) -> bytes:
     """Return the items of a page's list of comments, one inside the other, in UTF-8."""
-    parts: list[bytes] = []
-    _Items(slug, is_open=is_open).nested(page.nodes, parts)
-    return b"".join(parts)
+    items = _Items(slug, is_open=is_open, depth=page.depth, newest_first=page.newest_first)
+    return b"".join(map(items.whole, page.branches))
 
 
 def flat(comments: Iterable[Answered], slug: str, *, is_open: bool) -> bytes:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Protocol
 
 from blog.articles import policy
-from blog.comments import thread_queries, threads
-from blog.comments.thread_queries import Answered, ShownComment
-from blog.comments.threads import Node
+from blog.comments import thread_queries
+from blog.comments.thread_queries import Answered
 from blog.comments.writing import Place
 from blog.settings import Settings
 from blog.site import thread_rows
+from blog.site.thread_rows import Branch
 
 MOST_NEW = 200
 
@@ -35,11 +36,17 @@ class Threaded(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadPage:
-    """A page of a thread; `number` counts from 1, what its index points to is on the first only."""
+    """A page of a thread, at most `depth` levels deep; `number` counts from 1.
+
+    Its branches are in the order in which they are shown; on one level there is just one,
+    since answers stand among all others. What its index points to is on the first page only.
+    """
 
     number: int
     last_number: int
-    nodes: Sequence[Node[ShownComment]]
+    depth: int
+    newest_first: bool
+    branches: Sequence[Branch]
     highlights: tuple[Answered, ...] = ()
 
     @property
@@ -78,28 +85,32 @@ def read(article: Threaded, number: int, settings: Settings) -> ThreadPage:
     At most two queries, for one comment or ten thousand; none where there is none.
     """
     last = last_number(article, settings)
-    if not article.branch_count:
-        return ThreadPage(number=number, last_number=last, nodes=[])
     newest_first = is_newest_first(article, settings)
-    rows: Sequence[ShownComment]
+    branches: Sequence[Branch] = ()
     highlights: Sequence[Answered] = ()
-    if last == 1:
-        _, rows, highlights = thread_rows.read(
-            article.id, version=article.thread_version, branches=article.branch_count
-        )
-    else:
-        rows = thread_queries.page_of_branches(
+    if last > 1:
+        comments = thread_queries.page_of_branches(
             article.id,
             number=number,
             per_page=settings.comments_per_page,
             newest_first=newest_first,
         )
+        branches = thread_rows.parted(comments)
         if number == 1:
             highlights = thread_queries.highlights(article.id, limit=thread_rows.MOST_POINTERS)
+    elif article.branch_count:
+        _, branches, _, highlights = thread_rows.read(
+            article.id, version=article.thread_version, branches=article.branch_count
+        )
+    if settings.thread_depth == 1 and branches:
+        rows = (row for each in branches for row in each.comments)
+        branches = [Branch(tuple(sorted(rows, key=attrgetter("id"))))]
     return ThreadPage(
         number=number,
         last_number=last,
-        nodes=threads.tree(rows, max_depth=settings.thread_depth, newest_first=newest_first),
+        depth=settings.thread_depth,
+        newest_first=newest_first,
+        branches=branches[::-1] if newest_first else branches,
         highlights=tuple(highlights),
     )
 

@@ -4,32 +4,50 @@ A thread counts its changes (`Article.thread_version`), and each comment says in
 them it was published. Where as many were published since a reading as there were changes,
 nothing else has changed: what was read still holds, and those join it. Otherwise all of
 the thread is read again. Only threads that stand on one page are kept.
+
+A branch into which nothing new has come stays the same object, with the HTML that was
+made of it.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import NamedTuple
 
 from flask import Flask, current_app
 
-from blog.comments import thread_queries
+from blog.comments import thread_queries, threads
 from blog.comments.thread_queries import Answered, ShownComment
 from blog.comments.vocabulary import Role
 
 MOST_POINTERS = 20
-# In each worker, of all threads together; a row takes about a kilobyte.
-MOST_ROWS = 5_000
+# In each worker, of all threads together; with its HTML a row takes about two kilobytes.
+MOST_ROWS = 2_000
 # Whoever missed more reads all of the thread instead.
 _MOST_NEW = 20
 
 
+@dataclass(slots=True)
+class Branch:
+    """A comment at the top of a thread and all that answers it, in the order of the numbers.
+
+    `html` is how it was shown last, behind all that this depends on.
+    """
+
+    comments: tuple[ShownComment, ...]
+    html: tuple[Hashable, bytes] | None = field(default=None, compare=False, repr=False)
+
+
 class Rows(NamedTuple):
-    """All of a thread in one version: what it shows, in the order of the numbers."""
+    """All of a thread in one version; `places` says of each comment in which branch it is."""
 
     version: int
-    comments: tuple[ShownComment, ...]
+    branches: tuple[Branch, ...]
+    places: dict[int, int]
     highlights: tuple[Answered, ...]
 
 
@@ -61,17 +79,17 @@ class Memory:
             if before is not None and before.version > rows.version:
                 return
             self._drop(article_id)
-            if len(rows.comments) > self._most_rows:
+            if len(rows.places) > self._most_rows:
                 return
             self._kept[article_id] = rows
-            self._count += len(rows.comments)
+            self._count += len(rows.places)
             while self._count > self._most_rows:
                 self._drop(next(iter(self._kept)))
 
     def _drop(self, article_id: int) -> None:
         rows = self._kept.pop(article_id, None)
         if rows is not None:
-            self._count -= len(rows.comments)
+            self._count -= len(rows.places)
 
 
 def init_app(app: Flask) -> None:
@@ -92,17 +110,24 @@ def read(article_id: int, *, version: int, branches: int) -> Rows:
     if rows is None:
         rows = _whole(article_id, version, branches)
         # On PostgreSQL somebody may have begun a branch since the article was read.
-        if sum(each.parent_id is None for each in rows.comments) != branches:
+        if len(rows.branches) != branches:
             return rows
     memory.keep(article_id, rows)
     return rows
+
+
+def parted(comments: Iterable[ShownComment]) -> list[Branch]:
+    """Return comments, given in the order of their numbers, as branches."""
+    return [Branch(tuple(each)) for each in threads.branches(comments)]
 
 
 def _whole(article_id: int, version: int, branches: int) -> Rows:
     comments = thread_queries.page_of_branches(
         article_id, number=1, per_page=branches, newest_first=False
     )
-    return Rows(version, tuple(comments), _highlights(article_id))
+    found = parted(comments)
+    places = {row.id: place for place, branch in enumerate(found) for row in branch.comments}
+    return Rows(version, tuple(found), places, _highlights(article_id))
 
 
 def _with_new(article_id: int, known: Rows, version: int) -> Rows | None:
@@ -112,17 +137,32 @@ def _with_new(article_id: int, known: Rows, version: int) -> Rows | None:
         return None
     found = thread_queries.published_since(article_id, known.version, limit=changes + 1)
     new = [each.comment for each in found if each.published_in <= version]
-    numbers = {each.id for each in known.comments}
-    if len(new) != changes or not numbers.isdisjoint(each.id for each in new):
+    joined = _joined(known, new) if len(new) == changes else None
+    if joined is None:
         return None
-    for each in new:
-        if each.parent_id is not None and each.parent_id not in numbers:
-            return None  # what it answers was not shown, and is now
-        numbers.add(each.id)
-    comments = sorted((*known.comments, *new), key=lambda each: each.id)
     is_pointed_at = any(each.role != Role.READER for each in new)
     highlights = _highlights(article_id) if is_pointed_at else known.highlights
-    return Rows(version, tuple(comments), highlights)
+    return Rows(version, *joined, highlights)
+
+
+def _joined(
+    known: Rows, new: Iterable[ShownComment]
+) -> tuple[tuple[Branch, ...], dict[int, int]] | None:
+    """Return branches and places with new comments among them; None where one has no place."""
+    branches, places = list(known.branches), known.places.copy()
+    for each in new:
+        place = len(branches) if each.parent_id is None else places.get(each.parent_id)
+        if place is None or each.id in places:
+            return None  # what it answers was not shown, and is now
+        if place < len(branches):
+            comments = sorted((*branches[place].comments, each), key=attrgetter("id"))
+            branches[place] = Branch(tuple(comments))
+        elif not branches or branches[-1].comments[0].id < each.id:
+            branches.append(Branch((each,)))
+        else:
+            return None  # it was written before others that came before it
+        places[each.id] = place
+    return tuple(branches), places
 
 
 def _highlights(article_id: int) -> tuple[Answered, ...]:

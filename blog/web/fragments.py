@@ -76,7 +76,8 @@ class Partial:
     """A partial template that shows values of these names, and what is so on every page.
 
     It may use url_for for paths, the site and what is translated; never the request or
-    the host, by which its parts are not told from others.
+    the host, by which its parts are not told from others. They are told by `known_by`
+    from what other partials make of the same values.
     """
 
     def __init__(self, template: str, *names: str, **same: Hashable) -> None:
@@ -88,14 +89,14 @@ class Partial:
         # The one by which parts are known, though another may be in force when they are rendered.
         self._site = current_app.extensions["present_site"]()
         of_all = (names, *same.items(), request.script_root, self._site)
-        self._known_by = _known_by(template, of_all)
+        self.known_by = _known_by(template, of_all)
 
     def whole(self, *values: Hashable, also: Callable[[], dict[str, Any]] = dict) -> Markup:
         """Return what it shows for these values.
 
         `also` gives, when it is rendered, what follows from the values and from nothing else.
         """
-        key = (self._known_by, *values)
+        key = (self.known_by, *values)
         found: tuple[Markup] | None = self._memory.find(key)
         if found is None:
             found = (templated(self._render(values, also())),)
@@ -106,7 +107,7 @@ class Partial:
         self, *values: Hashable, also: Callable[[], dict[str, Any]] = dict
     ) -> tuple[str, str]:
         """Return what it shows before and behind its one hole."""
-        key = (self._known_by, *values)
+        key = (self.known_by, *values)
         found: tuple[str, str] | None = self._memory.find(key)
         if found is None:
             before, behind = self._render(values, also()).split(HOLE)
@@ -118,7 +119,7 @@ class Partial:
         self, *values: Hashable, also: Callable[[], dict[str, Any]] = dict
     ) -> tuple[bytes, bytes]:
         """Return the same in UTF-8, ended by a line feed."""
-        key = (self._known_by, b"", *values)
+        key = (self.known_by, b"", *values)
         found: tuple[bytes, bytes] | None = self._memory.find(key)
         if found is None:
             before, behind = self._render(values, also()).encode().split(HOLE.encode())

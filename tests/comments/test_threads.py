@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blog.comments.threads import Node, tree
+from blog.comments.threads import Node, branches, tree
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,14 @@ def test_an_answer_to_what_is_not_shown_stands_at_the_top() -> None:
 def some_rows(draw: st.DrawFn) -> list[Row]:
     ids = sorted(draw(st.sets(st.integers(1, 60), max_size=30)))
     return [Row(n, draw(st.none() | st.integers(1, n - 1)) if n > 1 else None) for n in ids]
+
+
+@given(rows=some_rows(), max_depth=st.integers(2, 6))
+def test_branches_are_the_thread_in_parts(rows: list[Row], max_depth: int) -> None:
+    parts = branches(rows)
+    assert all(each == sorted(each, key=lambda row: row.id) for each in parts)
+    trees = [node for each in parts for node in tree(each, max_depth=max_depth)]
+    assert list(walk(trees)) == list(walk(tree(rows, max_depth=max_depth)))
 
 
 @given(rows=some_rows(), max_depth=st.integers(1, 6))

@@ -48,7 +48,7 @@ SETTINGS: Sequence[tuple[str, tuple[Any, ...]]] = (
     ("site_title", ("The Courier", "The Ferry Post", None)),
     ("site_description", ("All that floats.", None)),
     ("articles_per_page", (3, 1, 2)),
-    ("comments_per_page", (1, 3, 2)),
+    ("comments_per_page", (1, 3, 50)),
     ("comments_newest_first", (True, False)),
     ("thread_depth", (1, 4)),
     ("comments_open_days", (1, 30, 0)),

@@ -75,10 +75,11 @@ def test_it_shows_the_same_whatever_happens(
     assert len(joined) > 20
 
 
-def takes_what_is_new_for_all(article_id: int, known: Rows, version: int) -> Rows:
+def takes_what_is_new_for_all(article_id: int, known: Rows, version: int) -> Rows | None:
     found = thread_queries.published_since(article_id, known.version, limit=100)
-    comments = {each.id: each for each in (*known.comments, *(one.comment for one in found))}
-    return Rows(version, tuple(comments[each] for each in sorted(comments)), known.highlights)
+    new = [each.comment for each in found if each.comment.id not in known.places]
+    joined = thread_rows._joined(known, new)
+    return joined and Rows(version, *joined, known.highlights)
 
 
 def forgets_the_index(article_id: int, known: Rows, version: int) -> Rows:
@@ -92,7 +93,7 @@ def test_it_is_noticed_where_it_does_not(
     day: Newsday,
     settings: Settings,
     monkeypatch: pytest.MonkeyPatch,
-    mutant: Callable[[int, Rows, int], Rows],
+    mutant: Callable[[int, Rows, int], Rows | None],
 ) -> None:
     monkeypatch.setattr(thread_rows, "_with_new", mutant)
     wrong = []
@@ -125,12 +126,12 @@ def test_no_more_rows_are_kept_than_there_is_room_for(app: Flask, day: Newsday) 
     article = page_queries.find_shown("ferry", utc_now())
     assert article is not None
     rows = thread_rows.read(article.id, version=7, branches=article.branch_count)
-    memory = Memory(2 * len(rows.comments))
+    memory = Memory(2 * len(rows.places))
     for number in range(5):
         memory.keep(number, rows)
     memory.keep(4, rows._replace(version=6))
-    assert len(memory) == 2 * len(rows.comments)
+    assert len(memory) == 2 * len(rows.places)
     assert [number for number in range(5) if memory.find(number) is not None] == [3, 4]
     assert memory.find(4) == rows
-    memory.keep(9, Rows(1, 3 * rows.comments, ()))
+    memory.keep(9, rows._replace(places=dict.fromkeys(range(99), 0)))
     assert memory.find(9) is None

@@ -20,11 +20,12 @@ from blog.articles import queries as articles
 from blog.articles.models import Article
 from blog.comments.models import Comment
 from blog.comments.thread_queries import ShownComment
-from blog.comments.threads import Node
+from blog.comments.threads import Node, tree
 from blog.comments.writing import place_of
 from blog.core.database import db
 from blog.settings import Settings
 from blog.site import thread_page
+from blog.site.thread_page import ThreadPage
 from tests.cast import BO, FERRY, NOON, OPEN_HOUSE, draft, publishes, submits
 from tests.counting import counted
 from tests.databases import SQLiteTemplate
@@ -73,6 +74,10 @@ def count_selects(app: Flask) -> Iterator[Callable[[], int]]:
         yield count
 
 
+def nodes_of(page: ThreadPage) -> list[Node[ShownComment]]:
+    return [node for each in page.branches for node in tree(each.comments, max_depth=page.depth)]
+
+
 def ids_on(page: str) -> list[int]:
     return [int(number) for number in re.findall(r'<li id="comment-(\d+)"', page)]
 
@@ -113,7 +118,7 @@ def test_so_it_is_in_every_order_size_and_depth(
     found: dict[int, int] = {}
     tops: list[int] = []
     for number in range(1, thread_page.last_number(article, chosen) + 1):
-        nodes = thread_page.read(article, number, chosen).nodes
+        nodes = nodes_of(thread_page.read(article, number, chosen))
         tops += [node.comment.id for node in nodes if node.comment.parent_id is None]
         for comment_id, level in walk(nodes):
             assert level <= depth
@@ -135,7 +140,7 @@ def test_permalinks_find_the_page_in_every_order_size_and_depth(
         comment = db.session.get_one(Comment, comment_id)
         number = thread_page.page_of(place_of(comment, article), chosen)
         page = thread_page.read(article, number, chosen)
-        assert comment_id in {found for found, _ in walk(page.nodes)}
+        assert comment_id in {found for found, _ in walk(nodes_of(page))}
 
 
 def test_ten_thousand_comments_take_as_many_queries_as_one(

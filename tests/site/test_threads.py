@@ -173,6 +173,19 @@ def test_an_article_says_in_which_order_its_thread_stands_or_the_site_does(
     assert order(thread(reader)) == expected
 
 
+@pytest.mark.parametrize("newest_first", [False, True])
+def test_on_one_level_answers_stand_among_all_others(
+    reader: Reader, app: Flask, newest_first: bool
+) -> None:
+    change(app, thread_depth=1, comments_newest_first=newest_first)
+    publishes()
+    first = says("One.")
+    says("Two.")
+    says("Three.", parent_id=first)
+    expected = ["One", "Two", "Three"]
+    assert order(thread(reader)) == (expected[::-1] if newest_first else expected)
+
+
 def test_an_order_that_is_changed_is_seen_by_those_who_have_the_page(reader: Reader) -> None:
     publishes()
     says("One.")
