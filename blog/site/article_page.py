@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from http import HTTPStatus
 from textwrap import shorten
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Response, make_response, render_template, request, url_for
-from markupsafe import Markup
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup, escape
 
 from blog.articles import page_queries
 from blog.articles.page_queries import ShownArticle
@@ -17,6 +18,7 @@ from blog.core.markup import plain_text
 from blog.site import (
     edge,
     form_notes,
+    masthead,
     refusals,
     reply_page,
     story_html,
@@ -29,12 +31,27 @@ from blog.site.refusals import Notice
 from blog.site.thread_page import ThreadPage
 from blog.web import fragments, present
 from blog.web.errors import error_page
-from blog.web.fragments import HOLE
+from blog.web.fragments import HOLE, Partial
 from blog.web.headers import keep_public
 from blog.web.kept import kept_fields
 from blog.web.templating import absolute
 
 _DESCRIPTION_CHARACTERS = 180
+_HOLES = {
+    name: fragments.hole(name)
+    for name in ("masthead", "story", "comments", "reply", "colophon", "linked_data", "origin")
+}
+
+
+class _Heading(NamedTuple):
+    """What of an article stands round its text."""
+
+    slug: str
+    headline: str
+    language: str
+    published_at: datetime
+    canonical_url: str
+    has_corrections: bool
 
 
 def show(article: ShownArticle, number: int, now: datetime) -> Response:
@@ -120,32 +137,55 @@ def _page(
     reply: Markup,
     is_refused: bool = False,
 ) -> bytes:
-    """Return a page, in which a long thread is joined to the rest when that is rendered."""
-    shown = {
-        "article": article,
-        "page": page,
-        "index": thread_index.of(page.highlights),
-        "thread": HOLE,
-        "is_open": is_open,
-        "reply": reply,
+    """Return a page: what an article and its thread are, filled into what stands round them."""
+    parts = {
+        "comments": _comments(article, page, is_open=is_open),
+        "reply": reply.encode(),
+        "origin": escape(absolute("")).encode(),
+        "masthead": masthead.masthead().encode(),
+        "colophon": masthead.colophon().encode(),
     }
     if page.number == 1:
-        shown |= _first(article) | {"is_refused": is_refused}
+        return _first(article, parts, has_more=page.last_number > 1, is_refused=is_refused)
+    shell = Partial("site/comments.html", "article", "number", "last_number", **_HOLES)
+    return shell.filled(parts, _heading(article), page.number, page.last_number)
+
+
+def _comments(article: ShownArticle, page: ThreadPage, *, is_open: bool) -> bytes:
     html = render_template(
-        "site/article.html" if page.number == 1 else "site/comments.html", **shown
+        "site/_comments.html",
+        article=article,
+        page=page,
+        index=thread_index.of(page.highlights),
+        thread=HOLE,
+        is_open=is_open,
     )
     return fragments.filled(html, thread_html.thread(page, article.slug, is_open=is_open))
 
 
-def _first(article: ShownArticle) -> dict[str, Any]:
-    """Return what stands on the first page only."""
+def _first(
+    article: ShownArticle, parts: dict[str, bytes], *, has_more: bool, is_refused: bool
+) -> bytes:
+    """Return the first page, with what stands on no other."""
     story, description = story_of(article, edge.state()), _description(article)
-    return {
-        "story": story,
-        "story_html": story_html.of(article, story),
-        "description": description,
-        "linked_data": _linked_data(article, story, description),
-    }
+    linked_data = htmlsafe_json_dumps(_linked_data(article, story, description))
+    parts["linked_data"] = linked_data.encode()
+    parts["story"] = story_html.of(article, story).encode()
+    names = ("article", "description", "lead_url", "has_more", "is_refused")
+    return Partial("site/article.html", *names, **_HOLES).filled(
+        parts, _heading(article), description, story.lead_url, has_more, is_refused
+    )
+
+
+def _heading(article: ShownArticle) -> _Heading:
+    return _Heading(
+        article.slug,
+        article.headline,
+        article.language,
+        article.published_at,
+        article.canonical_url,
+        bool(article.corrections),
+    )
 
 
 def _description(article: ShownArticle) -> str:

@@ -8,10 +8,11 @@ more is forgotten.
 
 from __future__ import annotations
 
+import re
 import secrets
 import sys
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -25,6 +26,7 @@ MAX_BYTES = 8_000_000
 
 # Stands where a part is left open. Nobody who writes can know it.
 HOLE = secrets.token_hex(16)
+_NAMED_HOLE = re.compile(rf"{HOLE}-(\w+)-")
 
 # What a dictionary and the tuples need for one part, beside the texts.
 _OVERHEAD_BYTES = 500
@@ -127,6 +129,24 @@ class Partial:
             self._memory.keep(key, found)
         return found
 
+    def filled(
+        self,
+        parts: Mapping[str, bytes],
+        *values: Hashable,
+        also: Callable[[], dict[str, Any]] = dict,
+    ) -> bytes:
+        """Return what it shows in UTF-8, each part in the holes of its name (`hole`)."""
+        key = (self.known_by, "holes", *values)
+        found: tuple[bytes, ...] | None = self._memory.find(key)
+        if found is None:
+            pieces = _NAMED_HOLE.split(self._render(values, also()))
+            found = tuple(piece.encode() for piece in pieces)
+            self._memory.keep(key, found)
+        filled = list(found)
+        for place in range(1, len(found), 2):  # the names stand between the pieces
+            filled[place] = parts[found[place].decode()]
+        return b"".join(filled)
+
     def _render(self, values: tuple[Hashable, ...], also: dict[str, Any]) -> str:
         shown = self._same | dict(zip(self._names, values, strict=True)) | also
         template = current_app.jinja_env.get_template(self._template)
@@ -136,6 +156,11 @@ class Partial:
 def init_app(app: Flask) -> None:
     """Give the application an empty memory."""
     app.extensions["fragments"] = Memory(MAX_BYTES)
+
+
+def hole(name: str) -> str:
+    """Return what stands where a part of this name is left open."""
+    return f"{HOLE}-{name}-"
 
 
 def filled(page: str, part: bytes) -> bytes:

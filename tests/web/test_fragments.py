@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jinja2 import meta
 from sqlalchemy import event
+from werkzeug.test import EnvironBuilder
 
 from blog.articles.models import Article
 from blog.comments.models import Comment
@@ -34,6 +35,15 @@ REMEMBERED = {
     "_story": {"article", "story"},
     "_masthead": {"sections", "here"},
     "_colophon": set[str](),
+    "article": {
+        *("article", "description", "lead_url", "has_more", "is_refused"),
+        *("origin", "linked_data", "story", "comments", "reply"),
+        *("masthead", "colophon"),
+    },
+    "comments": {
+        *("article", "number", "last_number", "origin", "comments", "reply"),
+        *("masthead", "colophon"),
+    },
 }
 
 few = st.sampled_from
@@ -129,6 +139,24 @@ def test_a_remembered_part_shows_its_values_and_what_is_the_same_everywhere(
     # What an included partial names is set where it is included, or is among the values.
     allowed = EVERYWHERE | REMEMBERED[name] | {"note"} | set(app.jinja_env.filters)
     assert set(unknown(f"site/{name}.html")) <= allowed
+
+
+def test_a_page_names_the_host_by_which_it_was_asked_for(app: Flask) -> None:
+    publishes()
+    for host in ("one.example", "other.example", "one.example"):
+        page = app.test_client().get("/articles/ferry?at=1", headers={"Host": host}).text
+        assert f'<link rel="canonical" href="http://{host}/articles/ferry">' in page
+        assert f'"mainEntityOfPage": "http://{host}/articles/ferry"' in page
+        assert HOLE not in page
+
+
+def test_a_host_breaks_out_of_no_attribute(app: Flask) -> None:
+    publishes()
+    environ = EnvironBuilder("/articles/ferry?at=1").get_environ()
+    environ["HTTP_HOST"] = 'a"><b>.example'
+    said: list[str] = []
+    answer = app.wsgi_app(environ, lambda status, *_: said.append(status))  # type: ignore[arg-type]
+    assert b'a"><b>' not in b"".join(answer)
 
 
 def test_a_part_shows_the_blog_by_which_it_is_known(request_context: Flask) -> None:
