@@ -94,5 +94,5 @@ def when_ready(_server: Any) -> None:
     if hasattr(libc, "mallopt"):  # else it is not glibc
         libc.mallopt(_M_ARENA_MAX, 1)
         libc.mallopt(_M_MMAP_THRESHOLD, 4 << 20)
-        libc.mallopt(_M_TRIM_THRESHOLD, 2 << 20)
+        libc.mallopt(_M_TRIM_THRESHOLD, 3 << 20)
         libc.malloc_trim(0)

@@ -16,6 +16,7 @@ from blog.comments.waiting import Waiting
 from blog.core import audit as audit_log  # noqa: F401
 from blog.core import database, outbox, site_version  # noqa: F401
 from blog.core.commits import Commits
+from blog.core.latest import for_latest
 from blog.corrections import models as corrections_models  # noqa: F401
 from blog.images import models as image_models  # noqa: F401
 from blog.moderation import models as moderation_models  # noqa: F401
@@ -214,6 +215,7 @@ def _prepare_web(app: Flask, settings: Settings) -> None:
     app.extensions["page_format"] = static.page_format(app, __version__, _what_shows(settings))
 
 
+@for_latest
 def _site(settings: Settings) -> templating.Site:
     return templating.Site(
         title=settings.site_title,

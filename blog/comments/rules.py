@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from blog.comments import hours
 from blog.comments.policy import Rules
+from blog.core.latest import for_latest
 from blog.settings import Settings
 
 
+@for_latest
 def of(settings: Settings) -> Rules:
     """Return the rules by which comments are taken in and judged."""
     return Rules(

@@ -26,8 +26,9 @@ def init_app(app: Flask) -> None:
 def compress(body: bytes, encoding: str, *, hard: bool = False) -> bytes:
     """Return the body in the encoding `br` or `gzip`; `hard` spends time to save bytes."""
     if encoding == "br":
-        # Within 64 KiB a quick one is as small, and takes half of the memory (0.9 MB).
-        effort = {"quality": 11} if hard else {"quality": 4, "lgwin": 16}
+        # Quick: a third of the time of level 5, for a tenth to a fifth more bytes.
+        # Within 64 KiB it is as small, and takes half of the memory (0.9 MB).
+        effort = {"quality": 11} if hard else {"quality": 3, "lgwin": 16}
         return bytes(brotli.compress(body, **effort))
     return gzip.compress(body, compresslevel=9 if hard else 6, mtime=0)
 

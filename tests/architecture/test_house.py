@@ -49,6 +49,7 @@ PURE = {
     "core/alignment",
     "articles/content",
     "core/difference",
+    "core/latest",
     "corrections/passage",
     "corrections/vocabulary",
     "articles/policy",

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+import runpy
 import sys
 import threading
 import time
@@ -23,6 +24,7 @@ from werkzeug.test import EnvironBuilder
 
 from blog import create_app
 from blog.web.shelf import CHECKS_PER_SECOND
+from tests.live import ROOT
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -37,6 +39,8 @@ def main() -> None:
     from tests.bench.rivals import nested
 
     logging.disable()
+    # The heap as a worker has it.
+    runpy.run_path(str(ROOT / "gunicorn.conf.py"))["when_ready"](None)
     slug, times = sys.argv[1], int(sys.argv[2])
     app = create_app()
     found: dict[str, Any] = {
