@@ -25,8 +25,10 @@ _OF_THE_BYTES = {"content-length", "content-encoding", "etag", "vary", "date"}
 _NOT_OF_A_304 = {"content-type", "content-language", "last-modified"}
 # A tag as it stands in a list of them (RFC 9110, §8.8.3): it may hold a comma.
 _TAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"')
+# How many ways to ask for a page unless it is a known one are remembered, and how long ones.
+_MOST_WAYS, _LONG_WAY = 8, 200
 # Objects and headers, beside the bodies.
-_OVERHEAD_BYTES = 3_000
+_OVERHEAD_BYTES = 6_000
 
 
 class Ready:
@@ -46,6 +48,7 @@ class Ready:
         is_worth_it = len(body) >= WORTH_IT_BYTES
         self._is_small = not (is_worth_it and is_text(dict(kept).get("Content-Type")))
         self._is_hard = False
+        self._not_modified: dict[str, Headers] = {}
         # With what its bodies in other encodings may come to take.
         self.size = _OVERHEAD_BYTES + len(body) * (2 if self._is_small else 3) // 2
         self._answers = {"": self._answer("", body)}
@@ -58,8 +61,8 @@ class Ready:
     def answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
         """Answer a GET or HEAD: with 304 to who has this version, else with all of it."""
         wanted = environ.get("HTTP_IF_NONE_MATCH")
-        if wanted and (tag := self._known_tag(wanted)):
-            start_response("304 NOT MODIFIED", [*self._headers_of_304, ("ETag", tag)])
+        if wanted and (not_modified := self._not_modified.get(wanted) or self._match(wanted)):
+            start_response("304 NOT MODIFIED", not_modified.copy())
             return []
         encoding = "" if self._is_small else best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         headers, body = self._answers.get(encoding) or self._compressed(encoding)
@@ -84,6 +87,19 @@ class Ready:
         if encoding:
             headers.append(("Content-Encoding", encoding))
         return headers, body
+
+    def _match(self, wanted: str) -> Headers | None:
+        """Return the headers for who has this version, and remember them for those who ask so too.
+
+        There are few ways to ask, unless somebody makes them up.
+        """
+        tag = self._known_tag(wanted)
+        if not tag:
+            return None
+        headers = [*self._headers_of_304, ("ETag", tag)]
+        if len(self._not_modified) < _MOST_WAYS and len(wanted) <= _LONG_WAY:
+            self._not_modified[wanted] = headers
+        return headers
 
     def _known_tag(self, wanted: str) -> str | None:
         """Return the reader's tag that has this version, in whatever encoding they have it.

@@ -89,6 +89,8 @@ def rows(
     """
     blogs = [_blog(small), _blog(large)]
     found = []
+    gc.collect()
+    gc.freeze()  # what is there goes on to be there: no collection need go through it
     for name in names or blogs[0].pages:
         times: list[list[float]] = [[], []]
         for number in range(rounds + 1):

@@ -454,6 +454,18 @@ def test_well_compressed_bytes_have_a_tag_of_their_own() -> None:
     assert gzip.decompress(answer(page, "gzip")[1]) == words
 
 
+def test_ways_to_ask_that_are_made_up_take_no_memory() -> None:
+    page = Ready("1", PUBLIC, b"The ferry sank.")
+    for number in range(100):
+        for wanted in (f'"n{number}:x", "1:x"', f'"n{number}:{"x" * 1_000}", "1:x"'):
+            said: list[Any] = []
+            environ = EnvironBuilder(headers=[("If-None-Match", wanted)]).get_environ()
+            assert page.answer(environ, lambda *given, to=said: to.extend(given)) == []
+            status, headers = said
+            assert (status, dict(headers)["ETag"]) == ("304 NOT MODIFIED", '"1:x"')
+    assert 0 < len(page._not_modified) < 20
+
+
 def answer(page: Ready, accepted: str) -> tuple[dict[str, str], bytes]:
     said: dict[str, str] = {}
     environ = EnvironBuilder(headers=[("Accept-Encoding", accepted)]).get_environ()
