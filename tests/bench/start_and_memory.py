@@ -78,7 +78,7 @@ def _memory(scope: Scope, folder: Path) -> Iterator[Measured]:
         _work(blog, wanted // 10)
         yield _occupied(rows.MEMORY, blog)
         everything.use_newsroom(blog, folder, cookie)
-        _work(blog, wanted // 10)
+        _work(blog, wanted // 5)
         yield _occupied(rows.MEMORY_IN_USE, blog)
         before = processes.proportional_bytes(blog.pids, _ANONYMOUS)
         done, samples = 0, []
