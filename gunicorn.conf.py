@@ -91,7 +91,7 @@ def when_ready(_server: Any) -> None:
     The buffers of a compression (1 MB) are kept, since new ones would take it twice as long.
     """
     libc = ctypes.CDLL(None)
-    if hasattr(libc, "mallopt"):  # else it is not glibc
+    if hasattr(libc, "mallopt") and hasattr(libc, "malloc_trim"):  # else it is not glibc
         libc.mallopt(_M_ARENA_MAX, 1)
         libc.mallopt(_M_MMAP_THRESHOLD, 4 << 20)
         libc.mallopt(_M_TRIM_THRESHOLD, 3 << 20)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NoReturn
 
 from sqlalchemy.orm import Session
 
@@ -116,14 +115,16 @@ def submit(
     """
     folded = searchable.folded(draft.body.source, draft.name)  # before others have to wait for it
     with transaction() as session:
-        found = queries.lock_discussed_to_judge(
-            draft.article_slug, draft.body.digest, since=now - judging.REPEATS_WITHIN, now=now
-        )
-        article, standard = found or _no_article(draft.article_slug)
+        article = lock_article(draft.article_slug, now)
         reader = sender_queries.find_prover(draft.reader_token, draft.email)
-        known = queries.find_same(
-            article.id, draft.parent_id, body_digest=draft.body.digest, email=draft.email
+        standard = queries.standard(
+            article.id,
+            draft.parent_id,
+            body_digest=draft.body.digest,
+            email=draft.email,
+            since=judging.repeats_since(draft.body, now),
         )
+        known = session.get_one(Comment, standard.same_id) if standard.same_id else None
         if known and sender_queries.is_sender(known, draft.address_hash, reader):
             return _submitted_again(session, known, article, rules, now)
         parent = queries.find_parent(article.id, draft.parent_id) if draft.parent_id else None
@@ -200,7 +201,10 @@ def decide(
 
 def lock_article(slug: str, now: datetime) -> Discussed:
     """Read a public article for update: replies queue here (PostgreSQL). Raises NotFound."""
-    return queries.lock_discussed(slug, now) or _no_article(slug)
+    article = queries.lock_discussed(slug, now)
+    if article is None:
+        raise NotFound(f"There is no public article {slug}.")
+    return article
 
 
 def lock_comment(session: Session, comment_id: int) -> Comment:
@@ -223,10 +227,6 @@ def issue_receipt(session: Session, comment_id: int, now: datetime) -> str:
     hashed = tokens.hash_token(token)
     insert(session, Receipt(token_hash=hashed, comment_id=comment_id, issued_at=now))
     return token
-
-
-def _no_article(slug: str) -> NoReturn:
-    raise NotFound(f"There is no public article {slug}.")
 
 
 def _see_as_seen(comment: Comment, seen: Status | None, text: str | None) -> None:

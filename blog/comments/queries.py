@@ -29,12 +29,6 @@ def _discussed() -> Select[Any]:
     return select(*columns).where(*is_wanted).with_for_update()
 
 
-@cache
-def _discussed_and_standard() -> Select[Any]:
-    asked = _COUNT_OF_TEXT, site_version.NUMBER, spam.VERSION
-    return _discussed().add_columns(*(each.scalar_subquery() for each in asked))
-
-
 def _above() -> Select[Comment]:
     above = (
         select(Comment.id, Comment.parent_id)
@@ -73,6 +67,9 @@ _COUNT_OF_TEXT = select(func.count(Comment.id)).where(
     Comment.submitted_at > bindparam("since"),
     Comment.id != bindparam("without"),
 )
+_STANDARD = select(
+    *(each.scalar_subquery() for each in (_SAME, _COUNT_OF_TEXT, site_version.NUMBER, spam.VERSION))
+)
 _FROM_ADDRESS = (
     select(Comment.submitted_at)
     .where(Comment.address_hash == bindparam("address"), Comment.submitted_at > bindparam("since"))
@@ -101,12 +98,13 @@ class Discussed:
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """What a new comment is judged by besides itself.
+    """What a new comment is held against.
 
-    `repeats` counts the same text, as `count_of_text` does; the versions tell which rules
-    and which model of the filter are in force.
+    `same_id` is the number that `find_same` would find, `repeats` what `count_of_text` would
+    count; the versions tell which rules and which model of the filter are in force.
     """
 
+    same_id: int | None
     repeats: int
     rules_version: int
     filter_version: int
@@ -136,16 +134,18 @@ def lock_discussed(slug: str, now: datetime) -> Discussed | None:
     return Discussed(*row) if row else None
 
 
-def lock_discussed_to_judge(
-    slug: str, body_digest: str, *, since: datetime, now: datetime
-) -> tuple[Discussed, Standard] | None:
-    """The same, and by what a text is judged that was sent to it; still one query."""
-    wanted = {"slug": slug, "now": now, "digest": body_digest, "since": since, "without": 0}
-    row = db.session.connection().execute(_discussed_and_standard(), wanted).one_or_none()
-    if row is None:
-        return None
-    *article, repeats, rules_version, filter_version = row
-    return Discussed(*article), Standard(repeats, rules_version or 0, filter_version or 0)
+def standard(
+    article_id: int, parent_id: int | None, *, body_digest: str, email: str, since: datetime
+) -> Standard:
+    """What a text is held against that was sent to an article which is locked; one query.
+
+    Not in the statement that locks it: one that waits sees what was so before (PostgreSQL).
+    """
+    wanted = _same(article_id, parent_id, body_digest, email) | {"since": since, "without": 0}
+    same_id, repeats, rules_version, filter_version = (
+        db.session.connection().execute(_STANDARD, wanted).one()
+    )
+    return Standard(same_id, repeats, rules_version or 0, filter_version or 0)
 
 
 def find_by_receipt(token: str) -> tuple[Comment, Article] | None:
@@ -198,14 +198,18 @@ def find_same(
 
     What was removed or withdrawn is as if it had never been sent.
     """
-    wanted = {
-        "digest": body_digest,
+    wanted = _same(article_id, parent_id, body_digest, email)
+    found = db.session.connection().scalar(_SAME, wanted)
+    return None if found is None else db.session.get_one(Comment, found)
+
+
+def _same(article_id: int, parent_id: int | None, digest: str, email: str) -> dict[str, Any]:
+    return {
+        "digest": digest,
         "article": article_id,
         "parent": parent_id or 0,
         "email": email.lower(),
     }
-    found = db.session.connection().scalar(_SAME, wanted)
-    return None if found is None else db.session.get_one(Comment, found)
 
 
 def find_parent(article_id: int, comment_id: int) -> Comment | None:

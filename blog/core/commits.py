@@ -126,10 +126,12 @@ class Commits:
             self._opened_at = time.perf_counter_ns()
             _number(self._connection)  # has SQLite find the memory that it shares
             self._header = wal_index.header(file)
-        if self._header is not None:
-            # Before the question: what is committed meanwhile is asked for again.
-            self._header_then = self._header.raw
-        return _number(self._connection)
+        # Seen before the question, so that what is committed meanwhile is asked for again, and
+        # noted behind it, so that a question that fails is asked again too.
+        header = self._header.raw if self._header is not None else b""
+        number = _number(self._connection)
+        self._header_then = header
+        return number
 
 
 def _number(connection: sqlite3.Connection) -> int:

@@ -19,7 +19,7 @@ from pathlib import Path
 # The header in the version that there is since WAL mode, then its copy.
 _BYTES = 48
 _VERSION, _IS_VALID = 3_007_000, 12
-_MAPS = Path("/proc/self/maps")
+_MAPS, _START = Path("/proc/self/maps"), "00000000"
 
 Header = ctypes.Array[ctypes.c_char]
 
@@ -35,13 +35,15 @@ def header(database: str) -> Header | None:
         lines = _MAPS.read_text(errors="replace").splitlines()
     except OSError:
         return None
-    for line in lines:
-        if line.endswith(end):
-            addresses, rights, offset, _ = line.split(maxsplit=3)
-            if rights.startswith("r") and int(offset, 16) == 0:
-                found = (ctypes.c_char * _BYTES).from_address(int(addresses.partition("-")[0], 16))
-                return found if _is_known(found.raw) else None
-    return None
+    found = [line.split(maxsplit=3) for line in lines if line.endswith(end)]
+    places = [
+        place for place, rights, offset, _ in found if rights[0] == "r" and not int(offset, 16)
+    ]
+    if len(places) != 1:  # of two, one is a former file's, and its connections are others
+        return None
+    at = int(places[0].partition("-")[0], 16)
+    memory = (ctypes.c_char * _BYTES).from_address(at)
+    return memory if _is_known(memory.raw) else None
 
 
 def _is_known(raw: bytes) -> bool:

@@ -25,8 +25,10 @@ from blog.comments.thread_queries import Answered, ShownComment
 from blog.comments.vocabulary import Role
 
 MOST_POINTERS = 20
-# In each worker, of all threads together; with its HTML a row takes about two kilobytes.
-MOST_ROWS = 2_000
+# In each worker, of all threads together.
+MAX_BYTES = 4_000_000
+# What a row takes beside its text, which is there as it was read and in the page's HTML.
+_ROW_BYTES, _TIMES = 1_000, 3
 # Whoever missed more reads all of the thread instead.
 _MOST_NEW = 20
 
@@ -35,11 +37,17 @@ _MOST_NEW = 20
 class Branch:
     """A comment at the top of a thread and all that answers it, in the order of the numbers.
 
-    `html` is how it was shown last, behind all that this depends on.
+    `html` is how it was shown last, behind all that this depends on; `size` is how many
+    bytes of memory it takes, about.
     """
 
     comments: tuple[ShownComment, ...]
+    size: int = field(init=False)
     html: tuple[Hashable, bytes] | None = field(default=None, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Reckon the size once."""
+        self.size = sum(_ROW_BYTES + _TIMES * len(each.body_html) for each in self.comments)
 
 
 class Rows(NamedTuple):
@@ -50,19 +58,20 @@ class Rows(NamedTuple):
     places: dict[int, int]
     highlights: tuple[Answered, ...]
 
+    @property
+    def size(self) -> int:
+        """How many bytes of memory it takes, about."""
+        return sum(each.size for each in self.branches)
+
 
 class Memory:
-    """Rows by the number of their article, the least recently used out first."""
+    """Threads by the number of their article, up to so many bytes, the least recently used out."""
 
-    def __init__(self, most_rows: int) -> None:
-        self._most_rows = most_rows
+    def __init__(self, max_bytes: int) -> None:
+        self._max_bytes = max_bytes
         self._lock = threading.Lock()
         self._kept: OrderedDict[int, Rows] = OrderedDict()
-        self._count = 0
-
-    def __len__(self) -> int:
-        """Count the rows."""
-        return self._count
+        self.bytes = 0
 
     def find(self, article_id: int) -> Rows | None:
         """Return what is kept of an article's thread, which counts as a use of it."""
@@ -79,22 +88,22 @@ class Memory:
             if before is not None and before.version > rows.version:
                 return
             self._drop(article_id)
-            if len(rows.places) > self._most_rows:
+            if rows.size > self._max_bytes:
                 return
             self._kept[article_id] = rows
-            self._count += len(rows.places)
-            while self._count > self._most_rows:
+            self.bytes += rows.size
+            while self.bytes > self._max_bytes:
                 self._drop(next(iter(self._kept)))
 
     def _drop(self, article_id: int) -> None:
         rows = self._kept.pop(article_id, None)
         if rows is not None:
-            self._count -= len(rows.places)
+            self.bytes -= rows.size
 
 
 def init_app(app: Flask) -> None:
     """Give the application an empty memory."""
-    app.extensions["thread_rows"] = Memory(MOST_ROWS)
+    app.extensions["thread_rows"] = Memory(MAX_BYTES)
 
 
 def read(article_id: int, *, version: int, branches: int) -> Rows:
@@ -109,7 +118,7 @@ def read(article_id: int, *, version: int, branches: int) -> Rows:
     rows = known and _with_new(article_id, known, version)
     if rows is None:
         rows = _whole(article_id, version, branches)
-        # On PostgreSQL somebody may have begun a branch since the article was read.
+        # On PostgreSQL some may have begun branches since the article was read.
         if len(rows.branches) != branches:
             return rows
     memory.keep(article_id, rows)
@@ -123,7 +132,7 @@ def parted(comments: Iterable[ShownComment]) -> list[Branch]:
 
 def _whole(article_id: int, version: int, branches: int) -> Rows:
     comments = thread_queries.page_of_branches(
-        article_id, number=1, per_page=branches, newest_first=False
+        article_id, number=1, per_page=branches + _MOST_NEW, newest_first=False
     )
     found = parted(comments)
     places = {row.id: place for place, branch in enumerate(found) for row in branch.comments}

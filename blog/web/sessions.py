@@ -10,7 +10,7 @@ class NoSession(SessionInterface):
     """Neither read a cookie nor write one, for which each request would prepare a signature."""
 
     def open_session(self, app: Flask, request: Request) -> None:
-        """Open nothing; whoever writes to `flask.session` is told that there is none."""
+        """Open nothing: Flask refuses whoever writes to `flask.session`."""
 
 
 def init_app(app: Flask) -> None:
