@@ -11,8 +11,6 @@ made of it.
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from operator import attrgetter
@@ -23,6 +21,7 @@ from flask import Flask, current_app
 from blog.comments import thread_queries, threads
 from blog.comments.thread_queries import Answered, ShownComment
 from blog.comments.vocabulary import Role
+from blog.core.bounded import Bounded
 
 MOST_POINTERS = 20
 # In each worker, of all threads together.
@@ -64,46 +63,9 @@ class Rows(NamedTuple):
         return sum(each.size for each in self.branches)
 
 
-class Memory:
-    """Threads by the number of their article, up to so many bytes, the least recently used out."""
-
-    def __init__(self, max_bytes: int) -> None:
-        self._max_bytes = max_bytes
-        self._lock = threading.Lock()
-        self._kept: OrderedDict[int, Rows] = OrderedDict()
-        self.bytes = 0
-
-    def find(self, article_id: int) -> Rows | None:
-        """Return what is kept of an article's thread, which counts as a use of it."""
-        with self._lock:
-            rows = self._kept.get(article_id)
-            if rows is not None:
-                self._kept.move_to_end(article_id)
-            return rows
-
-    def keep(self, article_id: int, rows: Rows) -> None:
-        """Keep a thread in the place of an older version of it, if there is room for it."""
-        with self._lock:
-            before = self._kept.get(article_id)
-            if before is not None and before.version > rows.version:
-                return
-            self._drop(article_id)
-            if rows.size > self._max_bytes:
-                return
-            self._kept[article_id] = rows
-            self.bytes += rows.size
-            while self.bytes > self._max_bytes:
-                self._drop(next(iter(self._kept)))
-
-    def _drop(self, article_id: int) -> None:
-        rows = self._kept.pop(article_id, None)
-        if rows is not None:
-            self.bytes -= rows.size
-
-
 def init_app(app: Flask) -> None:
     """Give the application an empty memory."""
-    app.extensions["thread_rows"] = Memory(MAX_BYTES)
+    app.extensions["thread_rows"] = Bounded[int, Rows](MAX_BYTES)
 
 
 def read(article_id: int, *, version: int, branches: int) -> Rows:
@@ -111,7 +73,7 @@ def read(article_id: int, *, version: int, branches: int) -> Rows:
 
     Two queries, one after a new comment, none where nothing has changed.
     """
-    memory: Memory = current_app.extensions["thread_rows"]
+    memory: Bounded[int, Rows] = current_app.extensions["thread_rows"]
     known = memory.find(article_id)
     if known is not None and known.version == version:
         return known
@@ -121,7 +83,7 @@ def read(article_id: int, *, version: int, branches: int) -> Rows:
         # On PostgreSQL some may have begun branches since the article was read.
         if len(rows.branches) != branches:
             return rows
-    memory.keep(article_id, rows)
+    memory.put(article_id, rows)
     return rows
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from dataclasses import dataclass
 
+from blog.core.bounded import Bounded
 from blog.core.commits import Mark
 from blog.web.ready import Ready
 
@@ -34,6 +33,11 @@ class Kept:
     checked_at: float
     spare: float = MOST_CHECKS
 
+    @property
+    def size(self) -> int:
+        """About how many bytes of memory its page takes."""
+        return self.page.size
+
     def holds(self, mark: Mark) -> bool:
         """Tell whether nothing has happened since."""
         return self.mark is None or self.mark == mark
@@ -51,44 +55,8 @@ class Kept:
         return min(MOST_CHECKS, self.spare + (now - self.checked_at) * CHECKS_PER_SECOND)
 
 
-class Shelf:
-    """Bounded by bytes; any thread may use it."""
+class Shelf(Bounded[Key, Kept]):
+    """The pages of one worker."""
 
     def __init__(self, max_bytes: int) -> None:
-        self._max_bytes = max_bytes
-        self._kept: OrderedDict[Key, Kept] = OrderedDict()
-        self._lock = threading.Lock()
-        self.bytes = 0
-
-    def __len__(self) -> int:
-        """Count the pages."""
-        return len(self._kept)
-
-    def find(self, key: Key) -> Kept | None:
-        """Return what is kept, which counts as a use of it; None where nothing is."""
-        with self._lock:
-            kept = self._kept.get(key)
-            if kept is not None:
-                self._kept.move_to_end(key)
-            return kept
-
-    def put(self, key: Key, kept: Kept) -> None:
-        """Keep a page in the place of the one before, unless it is far too large."""
-        with self._lock:
-            self._take_off(key)
-            if kept.page.size * _LARGEST_SHARE > self._max_bytes:
-                return
-            self._kept[key] = kept
-            self.bytes += kept.page.size
-            while self.bytes > self._max_bytes:
-                self._take_off(next(iter(self._kept)))
-
-    def drop(self, key: Key) -> None:
-        """Keep a page no longer, if it was kept."""
-        with self._lock:
-            self._take_off(key)
-
-    def _take_off(self, key: Key) -> None:
-        kept = self._kept.pop(key, None)
-        if kept is not None:
-            self.bytes -= kept.page.size
+        super().__init__(max_bytes, largest=max_bytes // _LARGEST_SHARE)

@@ -47,6 +47,7 @@ PURE = {
     "accounts/password_policy",
     "accounts/vocabulary",
     "core/alignment",
+    "core/bounded",
     "articles/content",
     "core/difference",
     "core/latest",

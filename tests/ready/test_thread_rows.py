@@ -19,7 +19,7 @@ from blog.core.database import db
 from blog.settings import Settings
 from blog.site import thread_page, thread_rows
 from blog.site.thread_page import ThreadPage
-from blog.site.thread_rows import Memory, Rows
+from blog.site.thread_rows import Rows
 from tests.counting import counted
 from tests.databases import both_databases
 from tests.ready.cases import CASES
@@ -50,7 +50,7 @@ def threads(settings: Settings) -> dict[str, ThreadPage]:
 def is_right(app: Flask, settings: Settings) -> bool:
     known = threads(settings)
     memory = app.extensions["thread_rows"]
-    app.extensions["thread_rows"] = Memory(thread_rows.MAX_BYTES)
+    thread_rows.init_app(app)
     right = threads(settings)
     app.extensions["thread_rows"] = memory
     return known == right
@@ -101,7 +101,7 @@ def test_it_is_noticed_where_it_does_not(
         day.does(*step)
         if not is_right(app, settings):
             wrong.append(step[0])
-            app.extensions["thread_rows"] = Memory(thread_rows.MAX_BYTES)
+            thread_rows.init_app(app)
             threads(settings)
     assert {"picks"} <= set(wrong)
     if mutant is takes_what_is_new_for_all:
@@ -120,18 +120,3 @@ def test_after_a_new_comment_one_query_reads_it(
     with counted() as asked:
         threads(settings)
         assert asked() == articles + 2
-
-
-def test_no_more_is_kept_than_there_is_room_for(app: Flask, day: Newsday) -> None:
-    article = page_queries.find_shown("ferry", utc_now())
-    assert article is not None
-    rows = thread_rows.read(article.id, version=7, branches=article.branch_count)
-    memory = Memory(2 * rows.size)
-    for number in range(5):
-        memory.keep(number, rows)
-    memory.keep(4, rows._replace(version=6))
-    assert memory.bytes == 2 * rows.size
-    assert [number for number in range(5) if memory.find(number) is not None] == [3, 4]
-    assert memory.find(4) == rows
-    memory.keep(9, rows._replace(branches=3 * rows.branches))
-    assert memory.find(9) is None

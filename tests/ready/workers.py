@@ -168,7 +168,7 @@ def cache_of(app: Flask) -> PageCache:
 
 def _forget(app: Flask) -> None:
     """Have an application read anew threads and what the newsroom has set, whatever is new."""
-    app.extensions["thread_rows"] = thread_rows.Memory(thread_rows.MAX_BYTES)
+    thread_rows.init_app(app)
     live = app.extensions["live"]
     live._state = live._mark = None
     live.forget()
