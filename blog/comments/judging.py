@@ -23,7 +23,7 @@ from blog.spam.features import sample_of
 from blog.spam.model import Score
 
 _ABOUT_WRITER = {Kind.NAME, Kind.EMAIL, Kind.NETWORK, Kind.ADDRESS, Kind.READER}
-_REPEATS_WITHIN = timedelta(days=1)
+REPEATS_WITHIN = timedelta(days=1)
 # Shorter texts ("Thank you!") are honestly written by many.
 _REPEATS_FROM_CHARACTERS = 40
 
@@ -78,7 +78,7 @@ def facts(
         is_queue_long=is_queue_long(session, rules),
         form_age_seconds=words.seconds,
         links=count_links(words.body),
-        repeats=standard.repeats,
+        repeats=standard.repeats if _is_telling(words.body) else 0,
         hits=found.hits,
         score=found.score,
         is_proven_reader=reader_id is not None and queries.has_published(reader_id),
@@ -137,15 +137,16 @@ def count_links(body: Rendered) -> int:
     return body.html.count("<a ")
 
 
-def repeats_since(body: Rendered, now: datetime) -> datetime:
-    """Return since when a repetition of a text says something; of a short one it never does."""
-    return now - _REPEATS_WITHIN if len(body.source) >= _REPEATS_FROM_CHARACTERS else now
+def _is_telling(body: Rendered) -> bool:
+    """Tell whether a text is so long that its repetition says something."""
+    return len(body.source) >= _REPEATS_FROM_CHARACTERS
 
 
 def count_repeats(body: Rendered, now: datetime, *, without_id: int) -> int:
-    """Count how often a text was sent of late, but for one comment; one query."""
-    since = repeats_since(body, now)
-    return queries.count_of_text(body.digest, since=since, without_id=without_id)
+    """Count how often a text was sent of late, but for one comment; one query at most."""
+    if not _is_telling(body):
+        return 0
+    return queries.count_of_text(body.digest, since=now - REPEATS_WITHIN, without_id=without_id)
 
 
 def is_premoderated(session: Session, article: Article | Discussed) -> bool:

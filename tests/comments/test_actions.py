@@ -149,6 +149,13 @@ def test_a_text_sent_elsewhere_is_held_with_that_reason() -> None:
     assert held.decision.reasons == [{"code": "repeated", "outcome": "held", "evidence": 1}]
 
 
+def test_a_short_text_is_no_repetition_of_one_that_came_a_moment_later() -> None:
+    publishes()
+    # Whoever waited for the article longer is judged last, and began first.
+    submits(draft("Thank you!", **MAL), rules=OPEN_HOUSE, at=NOON + timedelta(milliseconds=5))
+    assert submits(draft("Thank you!"), rules=OPEN_HOUSE).is_public
+
+
 def test_a_short_text_may_be_said_by_many() -> None:
     publishes()
     submits(draft("Thank you!"), rules=OPEN_HOUSE)
