@@ -62,6 +62,9 @@ _engines: WeakSet[Engine] = WeakSet()
 _turns: WeakKeyDictionary[Engine, Turns] = WeakKeyDictionary()
 _HARDLY_WAITED_SECONDS = 0.05
 
+# A thread may hold a connection while it looks at the site's settings, or at the queue.
+_OVERFLOW = 2
+
 
 class _Writing(threading.local):
     """How long the transaction that this thread begins may wait to write; None for a reader's."""
@@ -70,9 +73,6 @@ class _Writing(threading.local):
 
 
 _writing = _Writing()
-
-# A thread may hold a connection while it looks at the site's settings, or at the queue.
-_OVERFLOW = 2
 
 
 def engine_options(url: str, *, pool_size: int, busy_seconds: float) -> dict[str, Any]:
@@ -207,13 +207,14 @@ def _prepare_sqlite(engine: Engine, busy_seconds: float) -> None:
         connection.execute("PRAGMA foreign_keys = ON")
 
     def begin(connection: Any) -> None:
-        left = _writing.seconds
+        is_writer = _writing.seconds is not None
+        left = busy_seconds if _writing.seconds is None else _writing.seconds
         # Programs that know nothing of turns hold the lock too, and time is up for all alike.
-        is_late = left is not None and left < busy_seconds - _HARDLY_WAITED_SECONDS
+        is_late = left < busy_seconds - _HARDLY_WAITED_SECONDS
         if is_late:
-            _set_busy(connection, left or 0)
+            _set_busy(connection, left)
         try:
-            connection.execute("BEGIN DEFERRED" if left is None else "BEGIN IMMEDIATE")
+            connection.execute("BEGIN IMMEDIATE" if is_writer else "BEGIN DEFERRED")
         finally:
             if is_late:
                 _set_busy(connection, busy_seconds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import TypeVar
 
 GivenT = TypeVar("GivenT")
@@ -16,6 +17,7 @@ def for_latest(make: Callable[[GivenT], MadeT]) -> Callable[[GivenT], MadeT]:
     """
     latest: tuple[GivenT, MadeT] | None = None
 
+    @wraps(make)
     def remembered(given: GivenT) -> MadeT:
         nonlocal latest
         known = latest

@@ -19,7 +19,7 @@ from pathlib import Path
 # The header in the version that there is since WAL mode, then its copy.
 _BYTES = 48
 _VERSION, _IS_VALID = 3_007_000, 12
-_MAPS, _START = Path("/proc/self/maps"), "00000000"
+_MAPS = Path("/proc/self/maps")
 
 Header = ctypes.Array[ctypes.c_char]
 

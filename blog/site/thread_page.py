@@ -87,7 +87,7 @@ def read(article: Threaded, number: int, settings: Settings) -> ThreadPage:
     last = last_number(article, settings)
     newest_first = is_newest_first(article, settings)
     branches: Sequence[Branch] = ()
-    highlights: Sequence[Answered] = ()
+    highlights: tuple[Answered, ...] = ()
     if last > 1:
         comments = thread_queries.page_of_branches(
             article.id,
@@ -97,7 +97,7 @@ def read(article: Threaded, number: int, settings: Settings) -> ThreadPage:
         )
         branches = thread_rows.parted(comments)
         if number == 1:
-            highlights = thread_queries.highlights(article.id, limit=thread_rows.MOST_POINTERS)
+            highlights = thread_rows.highlights(article.id)
     elif article.branch_count:
         _, branches, _, highlights = thread_rows.read(
             article.id, version=article.thread_version, branches=article.branch_count
@@ -111,7 +111,7 @@ def read(article: Threaded, number: int, settings: Settings) -> ThreadPage:
         depth=settings.thread_depth,
         newest_first=newest_first,
         branches=branches[::-1] if newest_first else branches,
-        highlights=tuple(highlights),
+        highlights=highlights,
     )
 
 

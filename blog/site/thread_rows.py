@@ -23,7 +23,7 @@ from blog.comments.thread_queries import Answered, ShownComment
 from blog.comments.vocabulary import Role
 from blog.core.bounded import Bounded
 
-MOST_POINTERS = 20
+_MOST_POINTERS = 20
 # In each worker, of all threads together.
 MAX_BYTES = 4_000_000
 # What a row takes beside its text, which is there as it was read and in the page's HTML.
@@ -92,13 +92,18 @@ def parted(comments: Iterable[ShownComment]) -> list[Branch]:
     return [Branch(tuple(each)) for each in threads.branches(comments)]
 
 
+def highlights(article_id: int) -> tuple[Answered, ...]:
+    """Return what the index of a thread points to; one query."""
+    return tuple(thread_queries.highlights(article_id, limit=_MOST_POINTERS))
+
+
 def _whole(article_id: int, version: int, branches: int) -> Rows:
     comments = thread_queries.page_of_branches(
         article_id, number=1, per_page=branches + _MOST_NEW, newest_first=False
     )
     found = parted(comments)
     places = {row.id: place for place, branch in enumerate(found) for row in branch.comments}
-    return Rows(version, tuple(found), places, _highlights(article_id))
+    return Rows(version, tuple(found), places, highlights(article_id))
 
 
 def _with_new(article_id: int, known: Rows, version: int) -> Rows | None:
@@ -112,8 +117,7 @@ def _with_new(article_id: int, known: Rows, version: int) -> Rows | None:
     if joined is None:
         return None
     is_pointed_at = any(each.role != Role.READER for each in new)
-    highlights = _highlights(article_id) if is_pointed_at else known.highlights
-    return Rows(version, *joined, highlights)
+    return Rows(version, *joined, highlights(article_id) if is_pointed_at else known.highlights)
 
 
 def _joined(
@@ -134,7 +138,3 @@ def _joined(
             return None  # it was written before others that came before it
         places[each.id] = place
     return tuple(branches), places
-
-
-def _highlights(article_id: int) -> tuple[Answered, ...]:
-    return tuple(thread_queries.highlights(article_id, limit=MOST_POINTERS))

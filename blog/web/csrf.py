@@ -16,9 +16,11 @@ from flask import Flask, current_app, g, request
 from flask_wtf import CSRFProtect
 from werkzeug.datastructures import Headers
 
+from blog.web import cookie_names
+
 # Cookies by which a browser proves who it is; a request without any of them has
 # nothing that another site could ride on.
-CREDENTIAL_PREFIXES = ("dateline_", "__Secure-dateline_", "__Host-dateline_")
+CREDENTIAL_PREFIXES = tuple(f"{at}{cookie_names.PREFIX}" for at in ("", "__Secure-", "__Host-"))
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 

@@ -129,23 +129,18 @@ class Partial:
             self._memory.keep(key, found)
         return found
 
-    def filled(
-        self,
-        parts: Mapping[str, bytes],
-        *values: Hashable,
-        also: Callable[[], dict[str, Any]] = dict,
-    ) -> bytes:
+    def filled(self, parts: Mapping[str, bytes], *values: Hashable) -> bytes:
         """Return what it shows in UTF-8, each part in the holes of its name (`hole`)."""
         key = (self.known_by, "holes", *values)
         found: tuple[bytes, ...] | None = self._memory.find(key)
         if found is None:
-            pieces = _NAMED_HOLE.split(self._render(values, also()))
+            pieces = _NAMED_HOLE.split(self._render(values, {}))
             found = tuple(piece.encode() for piece in pieces)
             self._memory.keep(key, found)
-        filled = list(found)
+        joined = list(found)
         for place in range(1, len(found), 2):  # the names stand between the pieces
-            filled[place] = parts[found[place].decode()]
-        return b"".join(filled)
+            joined[place] = parts[found[place].decode()]
+        return b"".join(joined)
 
     def _render(self, values: tuple[Hashable, ...], also: dict[str, Any]) -> str:
         shown = self._same | dict(zip(self._names, values, strict=True)) | also

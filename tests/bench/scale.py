@@ -99,6 +99,7 @@ def rows(
                 if number:  # the first fills caches of statements, templates and the disk
                     taken.append(seconds * 1000)
         found.append(Row(name, *(statistics.median(each) for each in times)))
+    gc.unfreeze()
     return found
 
 
